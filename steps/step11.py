@@ -1,0 +1,177 @@
+"""Step 11: Many arguments: forward
+
+    > But Add()(x, x): __call__() takes 2 positional arguments but 3 were given
+
+A function takes a list of variables and returns a list of variables. The
+star in `self.forward(*xs)` hands the arrays over one by one, so `forward`
+goes on naming its arguments, and those of one argument stay as they are.
+
+New: `Function.inputs` and `Function.outputs`, both lists; `Add`.
+"""
+
+import unittest
+
+import numpy as np
+
+
+class Variable:
+    """A box around an array.
+
+    data: the numpy.ndarray in the box.
+    grad: how fast the output changes with each element of `data`; an array
+        of the same shape, or None as long as nobody has computed it.
+    creator: the Function that computed it, None if a person made it.
+    """
+
+    def __init__(self, data):
+        if not isinstance(data, np.ndarray):
+            raise TypeError(
+                f"Variable holds a numpy.ndarray, got {type(data).__name__};"
+                f" write Variable(np.array({data!r}))"
+            )
+        self.data = data
+        self.grad = None
+        self.creator = None
+
+    def backward(self):
+        """Compute the gradient of every variable that this one came from.
+
+        It starts from the gradient that this one has; from ones if None.
+        """
+        if self.grad is None:
+            self.grad = np.ones_like(self.data)
+        waiting = [] if self.creator is None else [self.creator]
+        while waiting:
+            function = waiting.pop()
+            if len(function.inputs) > 1:
+                name = type(function).__name__
+                raise NotImplementedError(
+                    f"{name} has many inputs; their gradients come at step 13"
+                )
+            x, y = function.inputs[0], function.outputs[0]
+            x.grad = function.backward(y.grad)
+            if x.creator is not None:
+                waiting.append(x.creator)
+
+
+class Function:
+    """A computation on variables; its subclasses say which, in `forward`.
+
+    inputs, outputs: the Variables of the latest call.
+    """
+
+    def __call__(self, inputs):
+        xs = [x.data for x in inputs]
+        ys = self.forward(*xs)
+        if not isinstance(ys, tuple):
+            ys = (ys,)
+        outputs = [Variable(as_array(y)) for y in ys]
+        for output in outputs:
+            output.creator = self
+        self.inputs = inputs
+        self.outputs = outputs
+        return outputs
+
+    def forward(self, *xs):
+        """Compute the outputs' arrays from the inputs' arrays.
+
+        A single array may be returned as it is, several as a tuple.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def backward(self, gy):
+        """Compute the input's gradient from the output's gradient."""
+        raise NotImplementedError(f"{type(self).__name__} has no backward")
+
+
+def as_array(x):
+    """Make a 0-dimensional array of a scalar; leave an array as it is."""
+    if np.isscalar(x):
+        return np.array(x)
+    return x
+
+
+def numerical_diff(f, x, eps=1e-4):
+    """Differentiate f at x by the central difference.
+
+    f takes one Variable and works element by element; the result has the
+    shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
+    third derivative, rounding costs about 1e-16 * f(x) / eps.
+    """
+    y0 = f(Variable(as_array(x.data - eps)))
+    y1 = f(Variable(as_array(x.data + eps)))
+    return (y1.data - y0.data) / (2 * eps)
+
+
+def gradient_check(f, x):
+    """Whether `backward` and `numerical_diff` agree on f at x."""
+    x = Variable(x.data)
+    f(x).backward()
+    return np.allclose(x.grad, numerical_diff(f, x))
+
+
+class Square(Function):
+    def forward(self, x):
+        return x**2
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return 2 * x * gy
+
+
+def square(x):
+    return Square()([x])[0]
+
+
+class Exp(Function):
+    def forward(self, x):
+        return np.exp(x)
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return np.exp(x) * gy
+
+
+def exp(x):
+    return Exp()([x])[0]
+
+
+class Add(Function):
+    def forward(self, x0, x1):
+        return x0 + x1
+
+
+class SquareTest(unittest.TestCase):
+    def test_forward(self):
+        y = square(Variable(np.array(2.0)))
+        self.assertEqual(y.data, 4.0)
+
+    def test_backward(self):
+        x = Variable(np.array(3.0))
+        square(x).backward()
+        self.assertEqual(x.grad, 6.0)
+
+    def test_gradient_check(self):
+        x = Variable(np.random.default_rng(0).normal(size=10))
+        self.assertTrue(gradient_check(square, x))
+
+
+if __name__ == "__main__":
+    x0, x1 = Variable(np.array(2.0)), Variable(np.array(3.0))
+    ys = Add()([x0, x1])
+    print("2 + 3 =", ys[0].data)
+
+    x = Variable(np.array(0.5))
+    y = square(exp(square(x)))
+    y.backward()
+    print("Functions of one argument still have their gradient:", x.grad)
+
+    try:
+        ys[0].backward()
+    except NotImplementedError as error:
+        print("backward waits:", error)
+
+    try:
+        Add()(x0, x1)
+    except TypeError:
+        print("But a sum is spelled Add()([x0, x1])[0]; Add()(x0, x1) fails.")

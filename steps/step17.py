@@ -1,0 +1,220 @@
+"""Step 17: Memory: cycles and weak references
+
+    > But of 10 graphs that nobody needs any more, 10 are alive.
+
+Python frees an object when the last reference to it goes. A function and its
+output hold each other, so neither goes before the collector of cycles happens
+to run. A weak reference finds its object without holding it.
+
+New: `Function.outputs` holds weak references.
+"""
+
+import unittest
+import weakref
+
+import numpy as np
+
+
+class Variable:
+    """A box around an array.
+
+    data: the numpy.ndarray in the box.
+    grad: how fast the output changes with each element of `data`; an array
+        of the same shape, or None as long as nobody has computed it.
+    creator: the Function that computed it, None if a person made it.
+    generation: 0 if a person made it, else one more than its creator's.
+    """
+
+    def __init__(self, data):
+        if not isinstance(data, np.ndarray):
+            raise TypeError(
+                f"Variable holds a numpy.ndarray, got {type(data).__name__};"
+                f" write Variable(np.array({data!r}))"
+            )
+        self.data = data
+        self.grad = None
+        self.creator = None
+        self.generation = 0
+
+    def cleargrad(self):
+        """Forget the gradient, before another computation adds to it."""
+        self.grad = None
+
+    def backward(self):
+        """Compute the gradient of every variable that this one came from.
+
+        It starts from the gradient that this one has; from ones if None.
+        """
+        if self.grad is None:
+            self.grad = np.ones_like(self.data)
+        waiting = [] if self.creator is None else [self.creator]
+        while waiting:
+            function = max(waiting, key=lambda function: function.generation)
+            waiting.remove(function)
+            gys = [output().grad for output in function.outputs]
+            gxs = function.backward(*gys)
+            if not isinstance(gxs, tuple):
+                gxs = (gxs,)
+            for x, gx in zip(function.inputs, gxs):
+                x.grad = gx if x.grad is None else x.grad + gx
+                if x.creator is not None and x.creator not in waiting:
+                    waiting.append(x.creator)
+
+
+class Function:
+    """A computation on variables; its subclasses say which, in `forward`.
+
+    inputs, outputs: the Variables of the latest call, a tuple and a list; an
+        output is held by a weak reference, which is called to get it.
+    generation: that of the youngest input.
+    """
+
+    def __call__(self, *inputs):
+        xs = [x.data for x in inputs]
+        ys = self.forward(*xs)
+        if not isinstance(ys, tuple):
+            ys = (ys,)
+        outputs = [Variable(as_array(y)) for y in ys]
+        self.generation = max(x.generation for x in inputs)
+        for output in outputs:
+            output.creator = self
+            output.generation = self.generation + 1
+        self.inputs = inputs
+        self.outputs = [weakref.ref(output) for output in outputs]
+        return outputs if len(outputs) > 1 else outputs[0]
+
+    def forward(self, *xs):
+        """Compute the outputs' arrays from the inputs' arrays.
+
+        A single array may be returned as it is, several as a tuple.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def backward(self, *gys):
+        """Compute the inputs' gradients from the outputs' gradients.
+
+        A single array may be returned as it is, several as a tuple.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no backward")
+
+
+def as_array(x):
+    """Make a 0-dimensional array of a scalar; leave an array as it is."""
+    if np.isscalar(x):
+        return np.array(x)
+    return x
+
+
+def numerical_diff(f, x, eps=1e-4):
+    """Differentiate f at x by the central difference.
+
+    f takes one Variable and works element by element; the result has the
+    shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
+    third derivative, rounding costs about 1e-16 * f(x) / eps.
+    """
+    y0 = f(Variable(as_array(x.data - eps)))
+    y1 = f(Variable(as_array(x.data + eps)))
+    return (y1.data - y0.data) / (2 * eps)
+
+
+def gradient_check(f, x):
+    """Whether `backward` and `numerical_diff` agree on f at x."""
+    x = Variable(x.data)
+    f(x).backward()
+    return np.allclose(x.grad, numerical_diff(f, x))
+
+
+class Square(Function):
+    def forward(self, x):
+        return x**2
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return 2 * x * gy
+
+
+def square(x):
+    return Square()(x)
+
+
+class Exp(Function):
+    def forward(self, x):
+        return np.exp(x)
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return np.exp(x) * gy
+
+
+def exp(x):
+    return Exp()(x)
+
+
+class Add(Function):
+    def forward(self, x0, x1):
+        return x0 + x1
+
+    def backward(self, gy):
+        return gy, gy
+
+
+def add(x0, x1):
+    return Add()(x0, x1)
+
+
+class SquareTest(unittest.TestCase):
+    def test_forward(self):
+        y = square(Variable(np.array(2.0)))
+        self.assertEqual(y.data, 4.0)
+
+    def test_backward(self):
+        x = Variable(np.array(3.0))
+        square(x).backward()
+        self.assertEqual(x.grad, 6.0)
+
+    def test_gradient_check(self):
+        x = Variable(np.random.default_rng(0).normal(size=10))
+        self.assertTrue(gradient_check(square, x))
+
+
+if __name__ == "__main__":
+    import gc
+    import tracemalloc
+
+    class Thing:
+        pass
+
+    gc.disable()
+    thing = Thing()
+    watch = weakref.ref(thing)
+    del thing
+    print("A thing without a name is gone:", watch() is None)
+
+    thing, other = Thing(), Thing()
+    thing.friend, other.friend = other, thing
+    watch = weakref.ref(thing)
+    del thing, other
+    print("One of two that hold each other is gone:", watch() is None)
+
+    references, peaks = [], []
+    tracemalloc.start()
+    for _ in range(10):
+        y = square(square(square(Variable(np.ones(10_000)))))
+        y.backward()
+        references.append(weakref.ref(y))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+    tracemalloc.stop()
+    del y
+    alive = sum(reference() is not None for reference in references)
+    print("Of 10 graphs alive:", alive)
+    print(f"Peak memory, 10 graphs to 2: {peaks[9] / peaks[1]:.1f}")
+
+    x0, x1 = Variable(np.array(1.0)), Variable(np.array(1.0))
+    t = add(x0, x1)
+    y = add(x0, t)
+    y.backward()
+    right = 2 * x0.grad
+    y.backward()
+    print(
+        f"But backward twice gives {x0.grad}, not {right}: t kept its gradient."
+    )

@@ -1,0 +1,254 @@
+"""Step 19: A variable that feels like an array
+
+    > But print(x0) shows <__main__.Variable object and an address.
+
+A variable passes questions about its array on to the array. Properties look
+like attributes from outside; `len`, `print` and `if` ask methods with two
+underscores on each side. And a variable may have a name, for people.
+
+New: `name`, `shape`, `ndim`, `size`, `dtype`, `len`, `repr`, `bool`.
+"""
+
+import unittest
+import weakref
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(slots=True)
+class Settings:
+    """What holds everywhere; slots make a misspelt name an error."""
+
+    enable_backprop: bool = True
+
+
+Config = Settings()
+
+
+@contextmanager
+def using_config(name, value):
+    """Give a setting another value for the length of a with-block."""
+    old_value = getattr(Config, name)
+    setattr(Config, name, value)
+    try:
+        yield
+    finally:
+        setattr(Config, name, old_value)
+
+
+def no_grad():
+    """Compute without building a graph for the length of a with-block."""
+    return using_config("enable_backprop", False)
+
+
+class Variable:
+    """A box around an array.
+
+    data: the numpy.ndarray in the box.
+    name: what people call it, None if nothing.
+    grad: how fast the output changes with each element of `data`; an array
+        of the same shape, or None as long as nobody has computed it.
+    creator: the Function that computed it, None if a person made it.
+    generation: 0 if a person made it, else one more than its creator's.
+    """
+
+    def __init__(self, data, name=None):
+        if not isinstance(data, np.ndarray):
+            raise TypeError(
+                f"Variable holds a numpy.ndarray, got {type(data).__name__};"
+                f" write Variable(np.array({data!r}))"
+            )
+        self.data = data
+        self.name = name
+        self.grad = None
+        self.creator = None
+        self.generation = 0
+
+    @property
+    def shape(self):
+        return self.data.shape
+
+    @property
+    def ndim(self):
+        return self.data.ndim
+
+    @property
+    def size(self):
+        return self.data.size
+
+    @property
+    def dtype(self):
+        return self.data.dtype
+
+    def __len__(self):
+        return len(self.data)
+
+    def __bool__(self):
+        return bool(self.data)  # without it, `if x:` would ask for the length
+
+    def __repr__(self):
+        lines = str(self.data).replace("\n", "\n" + " " * len("Variable("))
+        return f"Variable({lines})"
+
+    def cleargrad(self):
+        """Forget the gradient, before another computation adds to it."""
+        self.grad = None
+
+    def backward(self, retain_grad=False):
+        """Compute the gradient of every variable that this one came from.
+
+        It starts from the gradient that this one has; from ones if None.
+        Only variables that a person made keep theirs, unless `retain_grad`.
+        """
+        if self.grad is None:
+            self.grad = np.ones_like(self.data)
+        waiting = [] if self.creator is None else [self.creator]
+        while waiting:
+            function = max(waiting, key=lambda function: function.generation)
+            waiting.remove(function)
+            gys = [output().grad for output in function.outputs]
+            gxs = function.backward(*gys)
+            if not isinstance(gxs, tuple):
+                gxs = (gxs,)
+            for x, gx in zip(function.inputs, gxs):
+                x.grad = gx if x.grad is None else x.grad + gx
+                if x.creator is not None and x.creator not in waiting:
+                    waiting.append(x.creator)
+            if not retain_grad:
+                for output in function.outputs:
+                    output().grad = None
+
+
+class Function:
+    """A computation on variables; its subclasses say which, in `forward`.
+
+    inputs, outputs: the Variables of the latest call, a tuple and a list; an
+        output is held by a weak reference, which is called to get it.
+    generation: that of the youngest input.
+    """
+
+    def __call__(self, *inputs):
+        xs = [x.data for x in inputs]
+        ys = self.forward(*xs)
+        if not isinstance(ys, tuple):
+            ys = (ys,)
+        outputs = [Variable(as_array(y)) for y in ys]
+        if Config.enable_backprop:
+            self.generation = max(x.generation for x in inputs)
+            for output in outputs:
+                output.creator = self
+                output.generation = self.generation + 1
+            self.inputs = inputs
+            self.outputs = [weakref.ref(output) for output in outputs]
+        return outputs if len(outputs) > 1 else outputs[0]
+
+    def forward(self, *xs):
+        """Compute the outputs' arrays from the inputs' arrays.
+
+        A single array may be returned as it is, several as a tuple.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no forward")
+
+    def backward(self, *gys):
+        """Compute the inputs' gradients from the outputs' gradients.
+
+        A single array may be returned as it is, several as a tuple.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no backward")
+
+
+def as_array(x):
+    """Make a 0-dimensional array of a scalar; leave an array as it is."""
+    if np.isscalar(x):
+        return np.array(x)
+    return x
+
+
+def numerical_diff(f, x, eps=1e-4):
+    """Differentiate f at x by the central difference.
+
+    f takes one Variable and works element by element; the result has the
+    shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
+    third derivative, rounding costs about 1e-16 * f(x) / eps.
+    """
+    y0 = f(Variable(as_array(x.data - eps)))
+    y1 = f(Variable(as_array(x.data + eps)))
+    return (y1.data - y0.data) / (2 * eps)
+
+
+def gradient_check(f, x):
+    """Whether `backward` and `numerical_diff` agree on f at x."""
+    x = Variable(x.data)
+    f(x).backward()
+    return np.allclose(x.grad, numerical_diff(f, x))
+
+
+class Square(Function):
+    def forward(self, x):
+        return x**2
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return 2 * x * gy
+
+
+def square(x):
+    return Square()(x)
+
+
+class Exp(Function):
+    def forward(self, x):
+        return np.exp(x)
+
+    def backward(self, gy):
+        x = self.inputs[0].data
+        return np.exp(x) * gy
+
+
+def exp(x):
+    return Exp()(x)
+
+
+class Add(Function):
+    def forward(self, x0, x1):
+        return x0 + x1
+
+    def backward(self, gy):
+        return gy, gy
+
+
+def add(x0, x1):
+    return Add()(x0, x1)
+
+
+class SquareTest(unittest.TestCase):
+    def test_forward(self):
+        y = square(Variable(np.array(2.0)))
+        self.assertEqual(y.data, 4.0)
+
+    def test_backward(self):
+        x = Variable(np.array(3.0))
+        square(x).backward()
+        self.assertEqual(x.grad, 6.0)
+
+    def test_gradient_check(self):
+        x = Variable(np.random.default_rng(0).normal(size=10))
+        self.assertTrue(gradient_check(square, x))
+
+
+if __name__ == "__main__":
+    x = Variable(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), name="x")
+    print(x.name, "has the shape", x.shape, "and the dtype", x.dtype)
+    print("ndim, size, length:", x.ndim, x.size, len(x))
+    print(x)
+    print("One number:", Variable(np.array(2.0)))
+    print("Is zero true?", bool(Variable(np.array(0.0))))
+
+    a = Variable(np.array(3.0), name="a")
+    b = Variable(np.array(2.0), name="b")
+    try:
+        y = a * b
+    except TypeError as error:
+        print("But a * b:", error)

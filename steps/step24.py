@@ -1,0 +1,97 @@
+"""Step 24: Real functions
+
+    > But this was an expression of 2 functions; do real ones work?
+
+Three functions on which programs for optimization are tested: Sphere, Matyas
+and Goldstein-Price (https://www.sfu.ca/~ssurjano/optimization.html). They are
+written like any formula in Python. Their gradients come for free.
+
+New: `sphere`, `matyas`, `goldstein`.
+"""
+
+import sys
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+# Python looks for imports beside this file; the package is one folder up.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dezero_min import (
+    Add,
+    Config,
+    Div,
+    Exp,
+    Function,
+    Mul,
+    Neg,
+    Pow,
+    Square,
+    Sub,
+    Variable,
+    add,
+    as_array,
+    as_variable,
+    div,
+    exp,
+    gradient_check,
+    mul,
+    neg,
+    no_grad,
+    numerical_diff,
+    pow,
+    square,
+    sub,
+    using_config,
+)
+
+
+def sphere(x, y):
+    return x**2 + y**2
+
+
+def matyas(x, y):
+    return 0.26 * (x**2 + y**2) - 0.48 * x * y
+
+
+def goldstein(x, y):
+    return (
+        1
+        + (x + y + 1) ** 2
+        * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)
+    ) * (
+        30
+        + (2 * x - 3 * y) ** 2
+        * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
+    )
+
+
+class SquareTest(unittest.TestCase):
+    def test_forward(self):
+        y = square(Variable(np.array(2.0)))
+        self.assertEqual(y.data, 4.0)
+
+    def test_backward(self):
+        x = Variable(np.array(3.0))
+        square(x).backward()
+        self.assertEqual(x.grad, 6.0)
+
+    def test_gradient_check(self):
+        x = Variable(np.random.default_rng(0).normal(size=10))
+        self.assertTrue(gradient_check(square, x))
+
+
+if __name__ == "__main__":
+    for f in sphere, matyas, goldstein:
+        x, y = Variable(np.array(1.0)), Variable(np.array(1.0))
+        z = f(x, y)
+        z.backward()
+        gx = numerical_diff(lambda x: f(x, y), x)
+        gy = numerical_diff(lambda y: f(x, y), y)
+        print(f"{f.__name__} at (1, 1): {z.data}")
+        print(f"    gradient: {x.grad}, {y.grad}")
+        print(f"    numerically: {gx:.5f}, {gy:.5f}")
+
+    is_variable = isinstance(x.grad, Variable)
+    print(f"But is a gradient a Variable? {is_variable}: no second derivative.")

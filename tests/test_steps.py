@@ -1,0 +1,194 @@
+"""Every step runs anywhere, prints its figures and hands on its last line."""
+
+import ast
+import difflib
+import functools
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+NUMBERS = range(1, 25)
+
+# What the demo of a step must really compute.
+FIGURES = {
+    1: [1.0, 2.0],
+    2: [100],
+    3: [1.648721270700128],
+    4: [4.000000000004, 3.2974426293330694],
+    5: [1.0, 1.2840254166877414, 2.568050833375483, 3.297442541400256],
+    6: [3.297442541400256],
+    7: [3.297442541400256],
+    8: [3.297442541400256, 10000.0],
+    9: [3.297442541400256],
+    10: [4.0],
+    11: [5.0],
+    12: [5.0],
+    13: [13.0, 4.0, 6.0],
+    14: [2.0, 3.0, 5.0],
+    15: [32.0, 96.0, 64.0],
+    16: [32.0, 64.0, 1028.0],
+    17: [0],
+    18: [2.0, 1.0],
+    19: [6],
+    20: [7.0, 2.0, 3.0],
+    21: [7.0],
+    22: [12.0],
+    23: [16.0, 8.0],
+    24: [2.0, 0.040000000000000036, 1876.0, -5376.0, 8064.0],
+}
+
+
+def path(n):
+    return ROOT / "steps" / f"step{n:02}.py"
+
+
+@functools.cache
+def header(n):
+    tree = ast.parse(path(n).read_text(encoding="utf-8"))
+    return ast.get_docstring(tree).split("\n")
+
+
+def run(n, directory, *options):
+    return subprocess.run(
+        [sys.executable, *options, path(n)],
+        cwd=directory,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory):
+    """What the demo of a step prints, run once, from another directory."""
+
+    @functools.cache
+    def lines_of(n):
+        result = run(n, tmp_path_factory.mktemp("else where"), "-W", "error")
+        assert (result.returncode, result.stderr) == (0, "")
+        return result.stdout.splitlines()
+
+    return lines_of
+
+
+@pytest.mark.parametrize("n", NUMBERS)
+def test_demo_prints_its_figures(n, lines):
+    printed = re.findall(r"-?\d[\d,]*(?:\.\d+)?", "\n".join(lines(n)))
+    numbers = [float(number.replace(",", "")) for number in printed]
+    for figure in FIGURES[n]:
+        assert any(math.isclose(figure, x, rel_tol=1e-14) for x in numbers)
+
+
+@pytest.mark.parametrize("n", NUMBERS)
+def test_demo_fits_a_terminal_and_ends_with_a_limit(n, lines):
+    assert all(len(line) <= 80 for line in lines(n))
+    assert lines(n)[-1].startswith("But ")
+
+
+@pytest.mark.parametrize("n", NUMBERS[1:])
+def test_header_quotes_what_the_step_before_printed_last(n, lines):
+    assert f"    > {lines(n - 1)[-1]}" in header(n)
+
+
+def test_memory_figures_of_step_18(lines):
+    peaks = [int(line.split()[-2]) for line in lines(18) if line.endswith("MB")]
+    kept, dropped, without_graph = peaks
+    assert kept > 1.5 * dropped > 1.5 * 4 * without_graph
+
+
+@pytest.mark.parametrize("n", NUMBERS)
+def test_demo_runs_without_assertions(n, tmp_path):
+    result = run(n, tmp_path, "-O")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_importing_prints_nothing(tmp_path):
+    names = [path(n).stem for n in NUMBERS]
+    code = "\n".join(f"import {name}" for name in names)
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=path(1).parent,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+
+
+def test_unittest_runs_the_tests_of_step_10():
+    result = subprocess.run(
+        [sys.executable, "-m", "unittest", "steps/step10.py"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert result.returncode == 0
+    assert "Ran 3 tests" in result.stderr
+
+
+@pytest.mark.parametrize("n", NUMBERS)
+def test_header_is_short_and_says_what_is_new(n):
+    assert header(n)[0].startswith(f"Step {n}: ")
+    assert len([line for line in header(n) if line]) <= 8
+    assert header(n)[-1].startswith("New: ")
+
+
+@pytest.mark.parametrize("n", NUMBERS)
+def test_only_numpy_and_the_standard_library(n):
+    allowed = sys.stdlib_module_names | {"numpy"}
+    if n >= 23:
+        allowed |= {"dezero_min"}
+    for node in ast.walk(ast.parse(path(n).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert {alias.name for alias in node.names} <= allowed
+        if isinstance(node, ast.ImportFrom):
+            assert node.module in allowed
+
+
+def core(n):
+    """The definitions of a step by name, in order, without the demo.
+
+    Statements that define nothing (imports, operators) stand together under
+    the empty name.
+    """
+    source = path(n).read_text(encoding="utf-8")
+    lines = source.splitlines()
+    pieces = {"": []}
+    for node in ast.parse(source).body[1:-1]:
+        starts = [d.lineno for d in getattr(node, "decorator_list", [])]
+        piece = lines[min([node.lineno, *starts]) - 1 : node.end_lineno]
+        pieces.setdefault(getattr(node, "name", ""), []).extend(piece)
+    return pieces
+
+
+def changed_core_lines(before, after):
+    """Lines added and removed; one more function or operator is not core."""
+    names = list(after)
+    functions = names[names.index("Square") :] if "Square" in names else []
+    changes = [
+        line
+        for name in names
+        if name in before or name not in functions
+        for line in difflib.ndiff(before.get(name, []), after[name])
+        if not line.startswith("+ Variable.__")
+    ]
+    return [sum(line.startswith(sign) for line in changes) for sign in "+-"]
+
+
+@pytest.mark.parametrize("n", NUMBERS[1:22])
+def test_neighbours_differ_by_the_lesson(n):
+    assert max(changed_core_lines(core(n - 1), core(n))) <= 32
+
+
+@pytest.mark.parametrize("n", [5, 15])
+def test_a_theory_step_changes_nothing(n):
+    assert core(n) == core(n - 1)
+
+
+@pytest.mark.parametrize("n", NUMBERS[1:22])
+def test_no_definition_leaves(n):
+    assert core(n - 1).keys() <= core(n).keys()
