@@ -1,0 +1,198 @@
+"""Holds files, or the classes of a notebook, against what a step can do."""
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+
+from rich.console import Console
+from rich.table import Table
+
+from steps.command import ROOT, TYPED, Refusal, ladder, mine
+from steps.command.behaviours import Lacking
+from steps.command.judge import missing_names
+from steps.command.report import Report, behaviours
+
+SECONDS = 10  # for one start; our own steps need less than one
+STARTS = 3  # a file that hangs or crashes is started again behind that place
+STYLES = {"✓": "green", "✗": "red", "?": "yellow"}
+
+
+def check(number, file, as_json=False):
+    """Print what a file can do of what a step can; return the exit code."""
+    report = examine(number, file)
+    if as_json:
+        print(json.dumps(report.as_dict(), indent=2))
+    else:
+        show(report)
+        if report.passed:
+            print(what_next(number, file))
+    return int(not report.passed)
+
+
+def show(report):
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in report.lines():
+        console.out(line, style=STYLES.get(line[:1]))
+
+
+def what_next(number, file):
+    """What to type when everything holds."""
+    lines = []
+    if number + 1 in ladder.paths():
+        lines.append(f"Go on:             {TYPED} start {number + 1}")
+    lines.append(f"Compare with ours: {TYPED} diff {number} {file}")
+    return "\n".join(lines)
+
+
+def check_all(folder, as_json=False):
+    """The same for all files named stepNN.py below a folder, as one table."""
+    files = [
+        file
+        for file in sorted(folder.rglob("step[0-9][0-9].py"))
+        if int(file.stem[-2:]) in ladder.paths()
+    ]
+    if not files:
+        raise Refusal(
+            f"{folder} holds no file named step01.py to step24.py; name a"
+            " folder that does."
+        )
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        reports = list(
+            pool.map(lambda file: examine(int(file.stem[-2:]), file), files)
+        )
+    if as_json:
+        print(json.dumps([report.as_dict() for report in reports], indent=2))
+    else:
+        Console(highlight=False).print(table(reports, folder))
+    return int(not all(report.passed for report in reports))
+
+
+def table(reports, folder):
+    """One row a file: what holds, and the first thing that does not."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("File", overflow="fold")
+    table.add_column("Holds", justify="right")
+    table.add_column("First to mend")
+    for report in reports:
+        file = os.path.relpath(report.name, folder)
+        if report.trouble:
+            table.add_row(file, "[red]-[/]", f"it {report.trouble}")
+            continue
+        style = "green" if report.passed else "red"
+        first = report.first_failing
+        table.add_row(
+            file,
+            f"[{style}]{len(report.holding)}/{len(report.expected)}[/]",
+            f"step {first.step}: {first.title}" if first else "",
+        )
+    return table
+
+
+def watch(number, file):
+    """Check the file now and whenever it is saved, until Ctrl-C."""
+    from watchfiles import watch
+
+    check(number, file)
+    print(f"\nWaiting for {file} to be saved; Ctrl-C ends.")
+    for changes in watch(file.parent, raise_interrupt=False):
+        if any(Path(path).name == file.name for _, path in changes):
+            print()
+            check(number, file)
+    return 0
+
+
+def check_here(number, namespace):
+    """The same for the definitions of a notebook: `check_here(14, globals())`.
+
+    They run in the notebook's own process, with no limit on time.
+    """
+    module = ModuleType("notebook")
+    vars(module).update(namespace, __name__="notebook")
+    report = Report(
+        ladder.load()[number],
+        "This notebook",
+        missing=missing_names(module, number),
+        lacking={b: b.try_on(module) for b in behaviours(number)},
+    )
+    print("\n".join(report.lines()))
+
+
+def examine(number, file):
+    """Try a file in processes of its own; return the `Report`."""
+    if file.is_dir():
+        raise Refusal(
+            f"{file} is a folder; name a file in it, or check all of them with"
+            f" `{TYPED} check --all {file}`."
+        )
+    if not file.exists():
+        raise Refusal(f"There is no file {file}; check how it is spelled.")
+    report = Report(ladder.load()[number], str(file))
+    expected = report.expected
+    first = 0
+    for _ in range(STARTS):
+        messages, end = judge(number, file, first)
+        for message in messages:
+            take(message, report)
+        doing = next(
+            (m["doing"] for m in reversed(messages) if "doing" in m), "import"
+        )
+        if not end or report.trouble:
+            break
+        if doing == "import":
+            report.trouble = f"{end} when it is imported"
+            break
+        report.lacking[expected[doing]] = Lacking(
+            expected[doing].title,
+            f"the file {end.rstrip(chr(44))}",
+            "an answer",
+            "does each round of a loop take a function from those waiting?",
+        )
+        first = doing + 1
+    mine.remember(number, file, report.passed)
+    return report
+
+
+def take(message, report):
+    """Add one message of the judge to the report."""
+    match message:
+        case {"broken": why}:
+            report.trouble = why
+        case {"printed": printed, "missing": missing}:
+            report.printed, report.missing = printed, missing
+        case {"tried": index, "lacking": lacking}:
+            report.lacking[report.expected[index]] = lacking and Lacking(
+                **lacking
+            )
+
+
+def judge(number, file, first):
+    """Start the judge; return its messages, and how it ended if not well."""
+    command = [sys.executable, "-m", "steps.command.judge"]
+    end = None
+    try:
+        result = subprocess.run(
+            [*command, str(file.resolve()), str(number), str(first)],
+            cwd=file.resolve().parent,
+            env=os.environ
+            | {
+                "PYTHONPATH": str(ROOT),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                # One thread of linear algebra reserves far less memory.
+                "OPENBLAS_NUM_THREADS": "1",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=SECONDS,
+        )
+        output = result.stdout
+    except subprocess.TimeoutExpired as error:
+        output = error.stdout or b""
+        end = f"has not come to an end after {SECONDS} seconds"
+    messages = [json.loads(line) for line in output.decode().splitlines()]
+    if not end and not any("done" in m or "broken" in m for m in messages):
+        end = f"stops Python itself, with exit code {result.returncode},"
+    return messages, end

@@ -1,0 +1,82 @@
+"""The ladder has each behaviour from its step on, and none before.
+
+The behaviours themselves are tested by mistakes: each must be caught, by the
+right behaviour and with the right words.
+"""
+
+import importlib
+import re
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from steps.command.behaviours import BEHAVIOURS  # noqa: E402
+from steps.command.matrix import modules  # noqa: E402
+from steps.command.mistakes import MISTAKES, USES  # noqa: E402
+
+MODULES = modules()
+
+
+def ids(items):
+    return [f"{item.step}-{item.title}" for item in items]
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=ids(BEHAVIOURS))
+def test_steps_have_it_from_its_step_on(behaviour):
+    for name, module in MODULES.items():
+        if name == "dezero_min" or name >= behaviour.step:
+            assert behaviour.try_on(module) is None, name
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=ids(BEHAVIOURS))
+def test_steps_before_lack_it_for_the_stated_reason(behaviour):
+    for n in range(1, behaviour.step):
+        lacking = behaviour.try_on(MODULES[n])
+        assert lacking is not None, f"step {n} has it already"
+        if n == behaviour.step - 1:
+            assert re.search(behaviour.before, str(lacking))
+
+
+def test_every_step_but_the_theory_brings_something():
+    assert {b.step for b in BEHAVIOURS} == set(range(1, 25)) - {5, 15}
+
+
+def module_from(source, name="edited"):
+    module = types.ModuleType(name)
+    exec(compile(source, f"<{name}>", "exec"), vars(module))
+    return module
+
+
+def source_of(step):
+    file = ROOT / "steps" / f"step{step:02}.py"
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=ids(MISTAKES))
+def test_mistake_is_caught_and_explained(mistake):
+    module = module_from(mistake.apply_to(source_of(mistake.step)))
+    failures = {
+        behaviour.name: str(lacking)
+        for behaviour in BEHAVIOURS
+        if behaviour.step <= mistake.step
+        and (lacking := behaviour.try_on(module))
+    }
+    assert next(iter(failures), None) == mistake.behaviour
+    assert mistake.says in failures[mistake.behaviour]
+
+
+def test_a_mistake_that_no_longer_applies_is_an_error():
+    with pytest.raises(ValueError, match="has 0 places"):
+        MISTAKES[0].apply_to("")
+
+
+@pytest.mark.parametrize("use", USES, ids=ids(USES))
+def test_wrong_use_has_its_symptom(use):
+    module = module_from(source_of(use.step))
+    exec(use.snippet, vars(module))
+    assert module.result == use.symptom

@@ -1,0 +1,184 @@
+"""The check of a learner's file says what is the matter, whatever the file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from steps.command import Refusal, check, ladder, mine
+from steps.command.mistakes import MISTAKES
+
+OURS = ladder.paths()
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """The learner's folder, in a place of this test's own."""
+    monkeypatch.setattr(mine, "ROOT", tmp_path)
+    monkeypatch.setattr(mine, "FOLDER", tmp_path / "mine")
+    monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / "passed.json")
+    return tmp_path / "mine"
+
+
+def write(folder, source, name="step08.py"):
+    file = folder / name
+    file.write_bytes(source if isinstance(source, bytes) else source.encode())
+    return file
+
+
+def report_on(file, number=8):
+    return "\n".join(check.examine(number, file).lines())
+
+
+@pytest.mark.parametrize("number", [1, 11, 18, 24])
+def test_our_own_steps_pass(number):
+    report = check.examine(number, OURS[number])
+    assert report.passed
+    assert (report.missing, report.printed) == ([], 0)
+
+
+def test_the_report_says_what_came_out_and_what_was_expected(tmp_path):
+    mistake = next(m for m in MISTAKES if m.behaviour == "adds_up_gradients")
+    source = mistake.apply_to(OURS[14].read_text("utf-8"))
+    text = report_on(write(tmp_path, source), 14)
+    assert "✗ 14  a variable used twice gets both shares" in text
+    assert "tried     the gradient of x + x" in text
+    assert "came out  1.0" in text
+    assert "expected  2.0" in text
+    assert "lab 14" in text
+    assert "16 of 19 hold." in text
+
+
+def test_an_error_is_shown_with_its_line(tmp_path):
+    source = OURS[8].read_text("utf-8").replace("np.exp(x) * gy", "np.epx(x)")
+    assert "in backward: return np.epx(x)" in report_on(write(tmp_path, source))
+
+
+def test_missing_names_are_listed(tmp_path):
+    source = OURS[14].read_text("utf-8").replace("cleargrad", "zero_grad")
+    text = report_on(write(tmp_path, source), 14)
+    assert "Names that are missing: Variable.cleargrad" in text
+
+
+@pytest.mark.parametrize(
+    "source, sentence",
+    [
+        ("", "Names that are missing: Variable, Function"),
+        ("def f(:", "is not Python in line 1"),
+        (b"\xff\xfe\x00\x01", "is not a text file"),
+        (b"x = 1\0", "is not a text file"),
+        ("import sys; sys.exit()", "ends Python with an exit"),
+        ("import os; os._exit(3)", "stops Python itself, with exit code 3"),
+        ("def f(): f()\nf()", "RecursionError"),
+        ("import nothing_like_this", "in line 1: ModuleNotFoundError"),
+        ("print('x' * 10**6)", "prints 1,000,001 characters"),
+        ("while True: pass", "has not come to an end after 2 seconds"),
+    ],
+)
+def test_any_file_gets_a_sentence(tmp_path, monkeypatch, source, sentence):
+    monkeypatch.setattr(check, "SECONDS", 2)
+    file = write(tmp_path, source)
+    report = check.examine(8, file)
+    assert not report.passed
+    assert sentence in " ".join("\n".join(report.lines()).split())
+
+
+@pytest.mark.skipif(
+    not hasattr(check.os, "fork"), reason="Windows has no limit on memory"
+)
+def test_too_much_memory_gets_a_sentence(tmp_path):
+    text = report_on(write(tmp_path, "x = bytearray(10**13)"))
+    assert "MemoryError" in text
+
+
+def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "SECONDS", 3)
+    monkeypatch.setattr(check, "STARTS", 2)
+    source = OURS[8].read_text("utf-8")
+    hanging = source.replace(
+        "return x**2", "while x == 0.5: pass\n        return x**2"
+    )
+    report = check.examine(8, write(tmp_path, hanging))
+    assert report.first_failing.name == "functions_chain"
+    names = [behaviour.name for behaviour in report.holding]
+    assert "refuses_to_compute" in names
+
+
+def test_a_folder_and_a_missing_file_are_refused(tmp_path):
+    with pytest.raises(Refusal, match="is a folder"):
+        check.examine(8, tmp_path)
+    with pytest.raises(Refusal, match="no file"):
+        check.examine(8, tmp_path / "step08.py")
+
+
+def test_exit_code_and_json(tmp_path, capsys):
+    assert check.check(8, OURS[8], as_json=True) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["passed"]
+    assert len(answer["behaviours"]) == 8
+    assert check.check(8, write(tmp_path, ""), as_json=True) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["behaviours"][0]["lacking"]["tried"] == "`Variable`"
+
+
+def test_success_names_what_comes_next(capsys):
+    assert check.check(8, OURS[8]) == 0
+    out = capsys.readouterr().out
+    assert "steps start 9" in out
+    assert "steps diff 8" in out
+
+
+def test_a_class_is_one_table(tmp_path, capsys):
+    for name in "ada", "bob":
+        (tmp_path / name).mkdir()
+    write(tmp_path / "ada", OURS[2].read_bytes(), "step02.py")
+    write(tmp_path / "bob", OURS[1].read_bytes(), "step02.py")
+    write(tmp_path / "bob", "def f(:", "step03.py")
+    assert check.check_all(tmp_path) == 1
+    ada, bob, broken = capsys.readouterr().out.splitlines()[1:]
+    assert "3/3" in ada
+    assert "1/3" in bob and "step 2: a function makes a new variable" in bob
+    assert "is not Python" in broken
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    with pytest.raises(Refusal, match="no file named"):
+        check.check_all(tmp_path)
+
+
+def test_a_notebook_is_checked_in_place(capsys):
+    namespace = {}
+    exec(OURS[2].read_text("utf-8"), namespace)
+    check.check_here(2, namespace)
+    assert "3 of 3 hold." in capsys.readouterr().out
+
+
+def test_start_lays_out_the_step_before_and_never_overwrites(own, capsys):
+    mine.start(14)
+    source = mine.path(14).read_text("utf-8")
+    assert source.startswith('"""Step 14: The same variable twice')
+    assert "def cleargrad" not in source
+    assert source.rstrip().endswith(OURS[14].read_text("utf-8").rstrip()[-60:])
+    assert "from our step 13" in capsys.readouterr().out
+    mine.path(14).write_text("mine", "utf-8")
+    with pytest.raises(Refusal, match="is there already"):
+        mine.start(14)
+    assert mine.path(14).read_text("utf-8") == "mine"
+
+
+def test_the_first_step_starts_from_an_empty_page(own):
+    mine.start(1)
+    assert "class" not in mine.path(1).read_text("utf-8").partition('"""\n')[2]
+
+
+def test_start_goes_on_from_an_own_file_that_passed(own, capsys):
+    own.mkdir()
+    source = OURS[1].read_text("utf-8").replace("A box", "My box")
+    mine.path(1).write_text(source, "utf-8")
+    assert mine.marks() == {1: "…"}
+    assert check.check(1, mine.path(1)) == 0
+    assert mine.marks() == {1: "✓"}
+    mine.start(2)
+    assert "My box" in mine.path(2).read_text("utf-8")
+    mine.path(1).write_text(source + "\n", "utf-8")
+    assert mine.marks() == {1: "…", 2: "…"}, "a change needs a new check"
