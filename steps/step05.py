@@ -6,7 +6,7 @@ The chain rule: the derivative of a chain is the product of the derivatives
 of its functions, each exact. The order of multiplication is free. From the
 output side every product stays as small as the output.
 
-New: nothing in the framework; the rule is followed by hand below.
+New: nothing in the framework; the demo follows the rule by hand.
 """
 
 import numpy as np

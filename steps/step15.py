@@ -6,7 +6,7 @@ A function may run only when the gradient of its output is complete, so all
 functions that used the output come first. Number the generations from the
 inputs on: a function that is younger than another one runs before it.
 
-New: nothing in the framework; the orders are compared below.
+New: nothing in the framework; the demo compares the orders.
 """
 
 import unittest

@@ -4,22 +4,16 @@ The behaviours themselves are tested by mistakes: each must be caught, by the
 right behaviour and with the right words.
 """
 
-import importlib
 import re
-import sys
 import types
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from steps.command import ladder, matrix
+from steps.command.behaviours import BEHAVIOURS
+from steps.command.mistakes import MISTAKES, USES
 
-from steps.command.behaviours import BEHAVIOURS  # noqa: E402
-from steps.command.matrix import modules  # noqa: E402
-from steps.command.mistakes import MISTAKES, USES  # noqa: E402
-
-MODULES = modules()
+MODULES = matrix.modules()
 
 
 def ids(items):
@@ -52,14 +46,11 @@ def module_from(source, name="edited"):
     return module
 
 
-def source_of(step):
-    file = ROOT / "steps" / f"step{step:02}.py"
-    return file.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("mistake", MISTAKES, ids=ids(MISTAKES))
 def test_mistake_is_caught_and_explained(mistake):
-    module = module_from(mistake.apply_to(source_of(mistake.step)))
+    module = module_from(
+        mistake.apply_to(ladder.paths()[mistake.step].read_text("utf-8"))
+    )
     failures = {
         behaviour.name: str(lacking)
         for behaviour in BEHAVIOURS
@@ -77,6 +68,12 @@ def test_a_mistake_that_no_longer_applies_is_an_error():
 
 @pytest.mark.parametrize("use", USES, ids=ids(USES))
 def test_wrong_use_has_its_symptom(use):
-    module = module_from(source_of(use.step))
+    module = module_from(ladder.paths()[use.step].read_text("utf-8"))
     exec(use.snippet, vars(module))
     assert module.result == use.symptom
+
+
+def test_the_matrix_fits_a_terminal():
+    drawn = matrix.draw().splitlines()
+    assert len(drawn) == 2 + len(BEHAVIOURS)
+    assert max(map(len, drawn)) <= 80

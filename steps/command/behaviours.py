@@ -93,7 +93,8 @@ HINTS = {
         " is not None waits for its turn"
     ),
     r"no attribute '(in|out)puts?'": (
-        "from step 11 on a function keeps lists: `inputs` and `outputs`"
+        "`__call__` keeps what `backward` needs: `self.input`, from step 11 on"
+        " the lists `inputs` and `outputs`"
     ),
     r"weak.* no attribute": (
         "a weak reference is called to get its object: `output()`"
@@ -106,7 +107,8 @@ HINTS = {
         "a function got one list instead of several variables: a star spreads"
         " it, `f(*xs)`"
     ),
-    r"not iterable|iteration over a 0-d array|support iteration": (
+    r"'list' and": "a star spreads a list over the arguments: `forward(*xs)`",
+    r"float64' object is not iterable|0-d array|support iteration": (
         "a single gradient is made a tuple, `(gxs,)`, before `zip` takes it"
     ),
     r"module 'numpy' has no attribute": (
@@ -142,6 +144,9 @@ def lacking_after(error, module, tried, expected, hint=""):
     return Lacking(tried, got, expected, next(known, hint))
 
 
+NOBODY = "nobody has set it, or it was cleared again"
+
+
 class Framework:
     """A step's module, with what differs between the steps bridged here.
 
@@ -169,7 +174,7 @@ class Framework:
     @functools.cached_property
     def takes_lists(self):
         try:
-            probe = self.subclass(lambda x: x, lambda gy, x: gy)()
+            probe = self.subclass(lambda *xs: np.array(0.0), None)()
             return isinstance(probe([self.variable(1.0)]), list)
         except Exception:
             return False
@@ -207,7 +212,7 @@ class Framework:
             ) from None
         if not same(got, expected):
             if got is None:
-                hint = "nobody has set it, or it was cleared again"
+                hint = "; ".join(filter(None, [NOBODY, hint]))
             raise Lacking(tried, describe(got), shown, hint)
 
     def expect_error(self, tried, compute, kind, message="", hint=""):
@@ -537,14 +542,15 @@ def is_called_naturally(step):
 def differentiates_two_inputs(step):
     for x_value, y_value in [(2.0, 3.0), ([2.0, 1.0], [3.0, 5.0])]:
         x, y = step.variable(x_value), step.variable(y_value)
-        z = new_add(step)(step.Square()(x), step.Square()(y))
+        z = step.apply(step.Add(), step.Square()(x), step.Square()(y))
         z.backward()
         for name, v in ("x", x), ("y", y):
             step.expect(
                 f"the gradient of x^2 + y^2 by {name} at {x_value}, {y_value}",
                 lambda: v.grad,
                 2 * v.data,
-                "`zip` pairs each input with its gradient",
+                "`Add.backward` returns a gradient for each input, and `zip`"
+                " pairs them",
             )
 
 
@@ -583,7 +589,12 @@ def leaves_other_gradients(step):
     y = sum_of(step, x, x)
     step.keep_gradients(y)
     step.expect("the gradient of x + x", lambda: x.grad, 2.0, EACH_USE)
-    step.expect("y.grad after that", lambda: y.grad, 1.0, IN_PLACE)
+    step.expect(
+        "y.grad after a backward that keeps all gradients",
+        lambda: y.grad,
+        1.0,
+        IN_PLACE,
+    )
     x = step.variable(3.0)
     sum_of(step, x, x, x).backward()
     step.expect("the gradient of x + x + x", lambda: x.grad, 3.0, IN_PLACE)
@@ -594,7 +605,12 @@ def clears_gradients(step):
     x = step.variable(3.0)
     step.apply(step.Add(), x, x).backward()
     x.cleargrad()
-    step.expect("x.grad after x.cleargrad()", lambda: x.grad, None)
+    step.expect(
+        "x.grad after x.cleargrad()",
+        lambda: x.grad,
+        None,
+        "None says that there is no gradient; zeros would say there is one",
+    )
     step.apply(step.Add(), x, x).backward()
     step.expect("x.grad after the next x + x", lambda: x.grad, 2.0)
 
@@ -652,7 +668,8 @@ def agrees_on_any_graph(step):
             f"the gradient of random graph {seed}",
             lambda: x.grad,
             step.numerical_diff(lambda x: compute(x, seed), x),
-            IN_ORDER,
+            "a function's generation is the largest of its inputs'; the largest"
+            " of those waiting runs first",
         )
 
 
@@ -730,7 +747,13 @@ def computes_without_graph(step):
         return "a graph" if step.Square()(x).creator else "no graph"
 
     with step.no_grad():
-        step.expect("x^2 inside no_grad", graph, "no graph")
+        step.expect(
+            "x^2 inside no_grad",
+            graph,
+            "no graph",
+            "`no_grad` sets `Config.enable_backprop` to False, and `__call__`"
+            " asks for it",
+        )
     step.expect("x^2 after no_grad", graph, "a graph")
     try:
         with step.no_grad():
@@ -797,6 +820,12 @@ def prints_its_numbers(step):
         step.expect(f"{number} stands in repr(x)", lambda: number in text, True)
 
 
+BY_EACH_OTHER = (
+    "the derivative of a * b by a is b, by b it is a, each times the gradient"
+    " that `backward` is given"
+)
+
+
 @behaviour(20, "a * b + c", "unsupported operand")
 def has_operators(step):
     a, b, c = (step.variable(value) for value in (3.0, 2.0, 1.0))
@@ -807,8 +836,16 @@ def has_operators(step):
             f"the gradient of a * b + c by {name} at (3, 2, 1)",
             lambda: v.grad,
             expected,
-            "the derivative of a * b by a is b, and by b it is a",
+            BY_EACH_OTHER,
         )
+    a, b = step.variable(3.0), step.variable(2.0)
+    (a * b * b).backward()
+    step.expect(
+        "the gradient of a * b * b by a at (3, 2)",
+        lambda: a.grad,
+        4.0,
+        BY_EACH_OTHER,
+    )
 
 
 @behaviour(21, "numbers and arrays on either side", "unsupported operand")
@@ -889,15 +926,17 @@ def keeps_the_shape(step):
 def has_all_operators(step):
     swapped = "Python calls `x.__rsub__(1)` for `1 - x`: swap the operands back"
     sign = "the derivative of x / y by y is -x / y^2"
+    minus = "the derivative of x - y by y is -1"
+    power = "the derivative of x ** c is c * x ** (c - 1)"
     for tried, compute, data, gx, gy, hint in [
         ("-x", lambda x, y: -x, -2.0, -1.0, None, ""),
-        ("x - y", lambda x, y: x - y, -2.0, 1.0, -1.0, ""),
+        ("x - y", lambda x, y: x - y, -2.0, 1.0, -1.0, minus),
         ("1 - x", lambda x, y: 1 - x, -1.0, -1.0, None, swapped),
         ("x - 1", lambda x, y: x - 1, 1.0, 1.0, None, ""),
         ("x / y", lambda x, y: x / y, 0.5, 0.25, -0.125, sign),
         ("1 / x", lambda x, y: 1 / x, 0.5, -0.25, None, swapped),
         ("x / 4", lambda x, y: x / 4, 0.5, 0.25, None, ""),
-        ("x ** 3", lambda x, y: x**3, 8.0, 12.0, None, ""),
+        ("x ** 3", lambda x, y: x**3, 8.0, 12.0, None, power),
     ]:
         x, y = step.variable(2.0), step.variable(4.0)
         where = f"{tried} at x = 2, y = 4"

@@ -118,7 +118,7 @@ def check_here(number, namespace):
         missing=missing_names(module, number),
         lacking={b: b.try_on(module) for b in behaviours(number)},
     )
-    print("\n".join(report.lines()))
+    print("\n".join(report.lines(brief=True)))
 
 
 def examine(number, file):

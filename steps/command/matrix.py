@@ -1,16 +1,11 @@
-"""Steps and behaviours in one picture, drawn from real runs.
-
-It is shown in the terminal, and stored in README.md between two marks.
-"""
+"""Steps and behaviours in one table, drawn from real runs."""
 
 from types import ModuleType
 
-from steps.command import ROOT, ladder
+from steps.command import ladder
 from steps.command.behaviours import BEHAVIOURS
 from steps.command.judge import load
 
-README = ROOT / "README.md"
-BEGIN, END = "<!-- matrix -->\n", "<!-- end of matrix -->"
 HAS, HAS_NOT = "■", "·"
 
 
@@ -42,22 +37,3 @@ def draw():
         title = f"{behaviour.title:{width}}"
         rows.append(f"{title}  {''.join(steps)}  {package}")
     return "\n".join(row.rstrip() for row in rows)
-
-
-def stored():
-    """The matrix as it stands in the README."""
-    text = README.read_text("utf-8")
-    return text.partition(BEGIN)[2].partition(END)[0]
-
-
-def block():
-    """The matrix as it should stand in the README."""
-    return f"```text\n{draw()}\n```\n"
-
-
-def write():
-    """Put the matrix into the README, between the marks."""
-    text = README.read_text("utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    README.write_text(before + begin + block() + end + after, "utf-8")

@@ -134,7 +134,7 @@ MISTAKES = [
         11,
         "`self.input` is left after the change to `inputs`",
         "knows_its_derivative",
-        "a function keeps lists: `inputs` and `outputs`",
+        "from step 11 on the lists `inputs` and `outputs`",
         (
             (
                 "x = self.inputs[0].data\n        return 2 * x * gy",

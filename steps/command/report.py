@@ -49,8 +49,11 @@ class Report:
     def passed(self):
         return not self.trouble and len(self.holding) == len(self.expected)
 
-    def lines(self):
-        """The report for a person."""
+    def lines(self, brief=False):
+        """The report for a person.
+
+        brief: leave out what holds and was new in an earlier step.
+        """
         title = f"step {self.step.number}, {self.step.title}"
         yield f"{self.name}, held against {title}"
         yield ""
@@ -68,6 +71,9 @@ class Report:
             yield from wrapped(f"Names that are missing: {names}")
             yield ""
         for behaviour in self.expected:
+            is_new = behaviour.step == self.step.number
+            if brief and not is_new and behaviour in self.holding:
+                continue
             mark = "✓" if behaviour in self.holding else "✗"
             if behaviour not in self.lacking:
                 mark = "?"

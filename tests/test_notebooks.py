@@ -1,0 +1,199 @@
+"""What a stored notebook owes, beyond the outputs that nbval compares."""
+
+import ast
+import re
+import textwrap
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from steps.command import ROOT, ladder
+from steps.command.notebooks import METADATA
+
+FOLDER = ROOT / "notebooks"
+FILES = sorted(FOLDER.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda file: file.stem)
+def notebook(request):
+    nb = nbformat.read(request.param, as_version=4)
+    nb.number = int(request.param.stem[-2:])
+    return nb
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_is_one_for_each_step_and_one_to_start():
+    assert [file.stem for file in FILES] == [
+        f"step{number:02}" for number in [0, *ladder.paths()]
+    ]
+
+
+def test_every_code_cell_was_executed_in_order(notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_cells_are_filled_and_have_stable_names(notebook):
+    assert all(cell.source.strip() for cell in notebook.cells)
+    assert [cell.id for cell in notebook.cells] == [
+        f"cell-{number:02}" for number in range(1, len(notebook.cells) + 1)
+    ]
+
+
+def test_metadata_is_that_of_a_refresh(notebook):
+    assert notebook.metadata == METADATA
+    allowed = {"tags", "jupyter"}
+    assert all(cell.metadata.keys() <= allowed for cell in notebook.cells)
+
+
+def texts(notebook):
+    """All text that a notebook shows, outputs included."""
+    for cell in notebook.cells:
+        yield cell.source
+        for output in cell.get("outputs", []):
+            yield output.get("text", "")
+            yield output.get("evalue", "")
+            for kind, data in output.get("data", {}).items():
+                if kind != "image/png":
+                    yield str(data)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\bat 0x[0-9a-f]{4,}",
+        r"(?<![\w.])/(home|root|tmp|usr|Users|work)/",
+        r"\b[A-Z]:\\",
+        r"\d (ms|µs|ns|seconds|s) ± ",
+        r"Ran \d+ tests? in",
+        r"np\.float64\(",
+    ],
+)
+def test_nothing_differs_between_machines(notebook, pattern):
+    assert not [text for text in texts(notebook) if re.search(pattern, text)]
+
+
+def test_errors_are_announced(notebook):
+    for cell in code_cells(notebook):
+        kinds = [output.output_type for output in cell.outputs]
+        announced = "raises-exception" in cell.metadata.get("tags", [])
+        assert ("error" in kinds) == announced, cell.source
+        for output in cell.outputs:
+            assert output.get("name") != "stderr", cell.source
+
+
+def test_visible_cells_fit_a_screen(notebook):
+    for cell in code_cells(notebook):
+        lines = cell.source.splitlines()
+        assert max(map(len, lines)) <= 80, cell.source
+        if not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            assert len(lines) <= 40, cell.source
+
+
+def test_collapsed_cells_say_what_they_hold(notebook):
+    for cell in code_cells(notebook):
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            assert cell.source.startswith("# "), cell.source
+
+
+def test_exercises_have_solutions(notebook):
+    if notebook.number == 0:
+        return
+    solutions = [
+        cell
+        for cell in code_cells(notebook)
+        if cell.source.startswith("# Solution")
+    ]
+    assert solutions
+    for cell in solutions:
+        assert cell.metadata.jupyter.source_hidden
+        assert any("Right." in output.text for output in cell.outputs)
+
+
+def without_magics(source):
+    return "\n".join(
+        line for line in source.splitlines() if not line.startswith(("%", "!"))
+    )
+
+
+def definitions(source):
+    """The classes and functions at the top level of a source, by name."""
+    lines = source.splitlines()
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+            starts = [d.lineno for d in node.decorator_list]
+            first = min([node.lineno, *starts])
+            found[node.name] = "\n".join(lines[first - 1 : node.end_lineno])
+    return found
+
+
+def methods(text):
+    """The methods of a class, by name, as if they were functions."""
+    head, *body = text.split("\n")
+    return definitions(textwrap.dedent("\n".join(body)))
+
+
+def demo_starts(source):
+    return source.index("\n\n\nif __name__ ==")
+
+
+def ours(number):
+    source = ladder.paths()[number].read_text("utf-8")
+    return definitions(source[: demo_starts(source)])
+
+
+def test_definitions_are_those_of_the_step(notebook):
+    """Character for character, and the last of their name."""
+    if notebook.number == 0:
+        return
+    last = {}
+    for cell in code_cells(notebook):
+        last |= definitions(without_magics(cell.source))
+    for name, text in ours(notebook.number).items():
+        assert last[name] == text
+
+
+def test_methods_shown_alone_are_those_of_the_step(notebook):
+    if notebook.number == 0:
+        return
+    classes = ours(notebook.number)
+    for cell in code_cells(notebook):
+        source = without_magics(cell.source)
+        shown = definitions(source)
+        for owner, name in re.findall(r"^(\w+)\.(\w+) = \2$", source, re.M):
+            if owner in classes and name in shown:
+                assert shown[name] == methods(classes[owner])[name]
+
+
+def test_what_is_collapsed_at_first_is_the_step_before(notebook):
+    for cell in code_cells(notebook):
+        if "before" in cell.metadata.get("tags", []):
+            number = int(re.match(r"# .*: step (\d+)\n", cell.source)[1])
+            assert number == notebook.number - 1
+            shown = definitions(cell.source)
+            for name, text in ours(number).items():
+                assert shown[name] == text
+
+
+def test_every_picture_has_an_alternative(notebook):
+    """A plot is followed by prose; a graph brings its own words."""
+    for cell, after in zip(
+        notebook.cells, [*notebook.cells[1:], None], strict=True
+    ):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                described = output.metadata.get("image/png", {}).get("alt")
+                assert described or after.cell_type == "markdown"
+
+
+def test_links_lead_somewhere(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\(([^)#]+)[^)]*\)", cell.source):
+                if "://" not in target:
+                    assert (FOLDER / Path(target)).exists(), target
