@@ -134,8 +134,8 @@ def definitions(source):
 
 def methods(text):
     """The methods of a class, by name, as if they were functions."""
-    head, *body = text.split("\n")
-    return definitions(textwrap.dedent("\n".join(body)))
+    body = text.partition("\n")[2]
+    return definitions(textwrap.dedent(body))
 
 
 def demo_starts(source):

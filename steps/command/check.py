@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from steps.command import ROOT, TYPED, Refusal, ladder, mine
-from steps.command.behaviours import Lacking
+from steps.command.framework import Lacking
 from steps.command.judge import missing_names
 from steps.command.report import Report, behaviours
 

@@ -116,9 +116,10 @@ def missing_names(module, number):
     missing = []
     for name in names(ladder.paths()[number].read_text("utf-8")):
         owner, _, own = name.rpartition(".")
-        if owner not in missing:
-            if not hasattr(getattr(module, owner) if owner else module, own):
-                missing.append(name)
+        if owner in missing:
+            continue
+        if not hasattr(getattr(module, owner) if owner else module, own):
+            missing.append(name)
     return missing
 
 

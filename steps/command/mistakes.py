@@ -32,8 +32,8 @@ class Mistake:
         for right, wrong in self.edits:
             if source.count(right) != 1:
                 raise ValueError(
-                    f"step {self.step} has {source.count(right)} places to apply"
-                    f" the mistake {self.title!r} to, expected one: {right!r}"
+                    f"step {self.step} has {source.count(right)} places for the"
+                    f" mistake {self.title!r}, expected one: {right!r}"
                 )
             source = source.replace(right, wrong)
         return source
@@ -181,7 +181,8 @@ MISTAKES = [
         "writes into an array that other variables share",
         (
             (
-                "                x.grad = gx if x.grad is None else x.grad + gx\n",
+                "                x.grad = gx if x.grad is None"
+                " else x.grad + gx\n",
                 "                if x.grad is None:\n"
                 "                    x.grad = gx\n"
                 "                else:\n"

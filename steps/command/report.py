@@ -1,10 +1,11 @@
-"""What came out when a file was held against a step, for people and programs."""
+"""What came out when a file was held against a step."""
 
 import textwrap
 from dataclasses import dataclass, field
 
 from steps.command import TYPED, ladder
-from steps.command.behaviours import BEHAVIOURS, Behaviour, Lacking
+from steps.command.behaviours import BEHAVIOURS, Behaviour
+from steps.command.framework import Lacking
 
 WIDTH = 80
 
