@@ -57,7 +57,7 @@ class Variable:
         if not isinstance(data, np.ndarray):
             raise TypeError(
                 f"Variable holds a numpy.ndarray, got {type(data).__name__};"
-                f" write Variable(np.array({data!r}))"
+                f" write Variable(np.array({data}))"
             )
         self.data = data
         self.grad = None
@@ -239,7 +239,7 @@ if __name__ == "__main__":
     try:
         Config.enable_back_prop = False
     except AttributeError as error:
-        print("A misspelt setting:", error)
+        print(f"A misspelt setting is an {type(error).__name__}")
 
     shown = str(x0).split(" at ")[0]
     print(f"But print(x0) shows {shown} and an address.")

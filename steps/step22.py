@@ -60,7 +60,7 @@ class Variable:
         if not isinstance(data, np.ndarray):
             raise TypeError(
                 f"Variable holds a numpy.ndarray, got {type(data).__name__};"
-                f" write Variable(np.array({data!r}))"
+                f" write Variable(np.array({data}))"
             )
         self.data = data
         self.name = name

@@ -1,7 +1,5 @@
 """Brings the tables and the pictures of the README up to date."""
 
-from pathlib import Path
-
 from steps.command import ROOT, ladder
 from steps.command.judge import load
 from steps.command.matrix import draw
@@ -42,7 +40,7 @@ def ladder_table():
         rows.append(
             f"| [{number}](steps/{name}.py)"
             f" | [{step.title}](notebooks/{name}.ipynb)"
-            f" | {step.new.removesuffix('.')} |"
+            f" | {step.new} |"
         )
     return "\n".join(rows)
 
@@ -50,6 +48,7 @@ def ladder_table():
 def film_of_the_diamond(number):
     """The backward pass of a = x^2, y = a^2 + a^2 at 2, as a step runs it."""
     import numpy as np
+
     from dezero_min.pictures import film
 
     step = load(ladder.paths()[number])

@@ -1,0 +1,70 @@
+"""A small define-by-run framework: NumPy with gradients.
+
+>>> import numpy as np
+>>> from dezero_min import Variable
+>>> x = Variable(np.array(2.0))
+>>> y = x**2 + 3 / x
+>>> y
+Variable(5.5)
+>>> y.backward()
+>>> x.grad  # 2 * x - 3 / x**2
+array(3.25)
+
+Computing records a graph, in which a variable knows the function that made
+it, and the function its variables; `backward` follows it back.
+
+Variables
+    Variable: a box around an array, with `data`, `grad` and `backward`.
+    as_variable, as_array: put a number into a box, or into an array.
+
+Functions, beside the operators + - * / ** of Python
+    square, exp, add, sub, mul, div, neg, pow: each with a class of its own,
+    such as Square. Function: what to derive others from.
+
+Settings
+    no_grad: compute without recording, for the length of a with-block.
+    using_config: give any setting of Config another value for that long.
+
+Checks
+    numerical_diff: the derivative found by trying, without a graph.
+    gradient_check: whether `backward` agrees with it.
+
+    >>> from dezero_min import gradient_check
+    >>> gradient_check(lambda x: x**2 + 3 / x, x)
+    True
+
+`dezero_min.pictures` draws graphs. It takes NumPy 2.0 or newer.
+"""
+
+# `as` makes a name public for type checkers. `__all__` would too, but have
+# `help` print every class in full after the page above.
+from .check import gradient_check as gradient_check
+from .check import numerical_diff as numerical_diff
+from .config import Config as Config
+from .config import no_grad as no_grad
+from .config import using_config as using_config
+from .core import Function as Function
+from .core import Variable as Variable
+from .core import as_array as as_array
+from .core import as_variable as as_variable
+from .core import sum_to as sum_to
+from .functions import Add as Add
+from .functions import Div as Div
+from .functions import Exp as Exp
+from .functions import Mul as Mul
+from .functions import Neg as Neg
+from .functions import Pow as Pow
+from .functions import Square as Square
+from .functions import Sub as Sub
+from .functions import add as add
+from .functions import div as div
+from .functions import exp as exp
+from .functions import mul as mul
+from .functions import neg as neg
+from .functions import pow as pow
+from .functions import rdiv as rdiv
+from .functions import rsub as rsub
+from .functions import square as square
+from .functions import sub as sub
+
+__version__ = "1.0.0"

@@ -1,0 +1,55 @@
+"""Settings: what holds for the computations of one thread.
+
+In step 22 the settings hold everywhere, so two threads that use `no_grad` at
+once switch each other's gradients off. Here each has a value of its own in
+every thread and in every task of asyncio, by means of `contextvars`.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+
+enable_backprop = ContextVar("enable_backprop", default=True)
+
+settings = {"enable_backprop": enable_backprop}
+
+
+class Settings:
+    """The settings as attributes; a name that is none is an AttributeError.
+
+    enable_backprop: whether functions record the graph for `backward`; True
+        at first.
+    """
+
+    def __getattr__(self, name: str) -> bool:
+        return find_setting(name).get()
+
+    def __setattr__(self, name: str, value: bool) -> None:
+        find_setting(name).set(value)
+
+
+def find_setting(name: str) -> ContextVar[bool]:
+    if name not in settings:
+        raise AttributeError(
+            f"Config has no setting {name!r}; it has {', '.join(settings)}"
+        )
+    return settings[name]
+
+
+Config = Settings()
+
+
+@contextmanager
+def using_config(name: str, value: bool) -> Iterator[None]:
+    """Give a setting another value for the length of a with-block."""
+    old_value = getattr(Config, name)
+    setattr(Config, name, value)
+    try:
+        yield
+    finally:
+        setattr(Config, name, old_value)
+
+
+def no_grad() -> AbstractContextManager[None]:
+    """Compute without building a graph for the length of a with-block."""
+    return using_config("enable_backprop", False)

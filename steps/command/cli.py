@@ -1,0 +1,254 @@
+"""The words a person may type after `python3 -m steps`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from steps.command import ROOT, TYPED, Refusal, environment, ladder, mine
+
+
+def main(arguments=None):
+    """Carry out the command; return its exit code.
+
+    arguments: the words; None for those of the command line.
+    """
+    # A name that the terminal's encoding lacks is no reason to fall over.
+    sys.stdout.reconfigure(errors="replace")
+    try:
+        code = carry_out(arguments)
+        sys.stdout.flush()
+        return code
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader, `head` perhaps, has seen enough; Python would complain
+        # of the closed pipe once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def carry_out(arguments):
+    words = parser()
+    options, rest = words.parse_known_args(arguments)
+    if rest and options.call not in (lab, test):
+        words.error(f"unrecognized arguments: {' '.join(rest)}")
+    options.rest = rest
+    return options.call(options) or 0
+
+
+def parser():
+    words = argparse.ArgumentParser(
+        prog=TYPED,
+        description="Twenty-four steps to a small autodiff framework.",
+        epilog="Without a word, the list of the steps.",
+    )
+    words.set_defaults(call=show)
+    commands = words.add_subparsers(metavar="WORD", title="words")
+
+    def add(call, help, further=None):
+        command = commands.add_parser(
+            call.__name__,
+            help=help,
+            description=f"{help[0].upper()}{help[1:]}.",
+            epilog=further and f"Further options go to {further}.",
+        )
+        command.set_defaults(call=call)
+        return command.add_argument
+
+    argument = add(run, "run all steps, or those named")
+    argument("numbers", nargs="*", type=step, metavar="N")
+
+    argument = add(diff, "show what step N changes over the step before it")
+    argument("number", type=step, metavar="N")
+    argument(
+        "other",
+        nargs="?",
+        type=step_or_file,
+        metavar="M",
+        help="compare step N with this step or file instead",
+    )
+    argument("--demo", action="store_true", help="show the demo as well")
+
+    argument = add(
+        lab,
+        "open the notebooks, or notebook N, in JupyterLab",
+        further="JupyterLab, for example --port=9999",
+    )
+    argument("number", nargs="?", type=notebook, metavar="N")
+
+    argument = add(start, "lay out your own file for step N")
+    argument("number", type=step, metavar="N")
+
+    argument = add(check, "say what your step N can do, and what is the matter")
+    argument("number", nargs="?", type=step, metavar="N")
+    argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="check this file, not the one that `start` laid out",
+    )
+    argument("--ours", action="store_true", help="check the repository's step")
+    argument(
+        "--all",
+        type=Path,
+        metavar="DIR",
+        help="check all files named stepNN.py in a folder",
+    )
+    argument("--json", action="store_true", help="answer a program")
+    argument(
+        "--watch", action="store_true", help="check whenever the file is saved"
+    )
+
+    add(matrix, "draw what each step can do")
+
+    add(
+        test,
+        "run all tests and all notebooks",
+        further="pytest, for example -k=diff",
+    )
+
+    argument = add(refresh, "execute all notebooks, or those named, anew")
+    argument("numbers", nargs="*", type=notebook, metavar="N")
+
+    add(readme, "draw the tables and the pictures of README.md anew")
+    return words
+
+
+def step(text):
+    numbers = ladder.paths()
+    if text.isdecimal() and int(text) in numbers:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        f"there is no step {text!r}, only {min(numbers)} to {max(numbers)}"
+    )
+
+
+def notebook(text):
+    return 0 if text in ("0", "00") else step(text)
+
+
+def step_or_file(text):
+    if text.isdecimal():
+        return step(text)
+    if os.path.isfile(text):
+        return Path(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is neither a step nor a file")
+
+
+# Each word's own module is imported when the environment has what it needs.
+
+
+def show(options):
+    ladder.show(mine.marks())
+
+
+def run(options):
+    environment.ensure()
+    from steps.command.run import run
+
+    return run(options.numbers)
+
+
+def diff(options):
+    if options.other is None and options.number == min(ladder.paths()):
+        raise Refusal(
+            f"Nothing comes before step {options.number}; name another, or two:"
+            f" `{TYPED} diff {options.number} {options.number + 1}`."
+        )
+    environment.ensure()
+    from steps.command.diff import diff
+
+    return diff(options.number, options.other, options.demo)
+
+
+def lab(options):
+    if options.number is None:
+        place = ROOT / "notebooks"
+    else:
+        (place,) = notebooks([options.number])
+    environment.ensure()
+    environment.become_module("jupyterlab", str(place), *options.rest)
+
+
+def start(options):
+    mine.start(options.number)
+
+
+def check(options):
+    number, file = options.number, options.file
+    if options.all and (number or file or options.ours or options.watch):
+        raise Refusal(
+            f"All files of a folder are checked with `{TYPED} check --all DIR`"
+            " and nothing but --json beside it."
+        )
+    if not options.all and not number:
+        raise Refusal(
+            f"Which step is it? Type `{TYPED} check 7`, or name the file as"
+            f" well: `{TYPED} check 7 FILE`."
+        )
+    if options.ours and file or options.json and options.watch:
+        raise Refusal(
+            "Name a file or --ours, and --json or --watch, but not both."
+        )
+    if options.ours:
+        file = ladder.paths()[number]
+    elif number and not file:
+        file = mine.path(number)
+        if not file.exists():
+            raise Refusal(
+                f"There is no {file.name} of your own yet;"
+                f" `{TYPED} start {number}` lays it out."
+            )
+    environment.ensure()
+    from steps.command.check import check, check_all, watch
+
+    if options.all:
+        return check_all(options.all, options.json)
+    if options.watch:
+        return watch(number, file)
+    return check(number, file, options.json)
+
+
+def matrix(options):
+    environment.ensure()
+    from steps.command.matrix import draw
+
+    print(draw())
+
+
+def readme(options):
+    environment.ensure()
+    from steps.command.readme import write
+
+    write()
+
+
+def test(options):
+    environment.ensure()
+    environment.become_module("pytest", *options.rest)
+
+
+def refresh(options):
+    paths = notebooks(options.numbers)
+    environment.ensure()
+    environment.prepare_kernels()
+    from steps.command.notebooks import refresh
+
+    return refresh(paths)
+
+
+def notebooks(numbers):
+    """The notebooks of the steps, all if none is named."""
+    folder = ROOT / "notebooks"
+    paths = [folder / f"step{number:02}.ipynb" for number in numbers]
+    paths = paths or sorted(folder.glob("*.ipynb"))
+    for path in paths:
+        if not path.exists():
+            raise Refusal(f"There is no {path}.")
+    return paths

@@ -1,0 +1,275 @@
+"""The words of `python3 -m steps`: what they print, what they refuse."""
+
+import os
+import runpy
+import subprocess
+import sys
+
+import pytest
+
+from steps.command import ROOT, diff, environment, ladder, mine, process
+from steps.command.cli import main
+
+
+@pytest.fixture(autouse=True)
+def no_set_up(monkeypatch, tmp_path):
+    monkeypatch.setattr(mine, "FOLDER", tmp_path / "mine")
+    monkeypatch.setattr(environment, "ensure", lambda: None)
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def small_ladder(tmp_path, monkeypatch):
+    """Three steps, the second of which fails."""
+    folder = tmp_path / "steps"
+    folder.mkdir()
+    for number, code in enumerate(["print('ä')", "1 / 0", "print('c')"], 1):
+        source = f'"""Step {number}: [b]\n\nNew: n{number}."""\n\n{code}\n'
+        (folder / f"step{number:02}.py").write_text(source, "utf-8")
+    monkeypatch.setattr(ladder, "ROOT", tmp_path)
+    monkeypatch.setattr(process, "ROOT", tmp_path)
+    return folder
+
+
+def type_in(*words, **options):
+    """What a person gets who types the words in another folder."""
+    return subprocess.run(
+        [sys.executable, ROOT / "steps", *words],
+        capture_output=True,
+        encoding="utf-8",
+        **options,
+    )
+
+
+# The ladder
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_ladder_shows_every_step_within_the_columns(
+    columns, monkeypatch, capsys
+):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert main([]) == 0
+    table, _, advice = capsys.readouterr().out.partition("\nRead")
+    text = " ".join(table.split())
+    for number, step in ladder.load().items():
+        assert f"{number} {step.title}" in text
+    assert "run 1" in advice
+    assert max(map(len, table.splitlines())) <= min(columns, 80)
+
+
+def test_ladder_marks_how_far_the_learner_is(small_ladder, capsys):
+    ladder.show({2: "*"})
+    assert capsys.readouterr().out.splitlines()[2:5] == [
+        "  1  [b]  n1",
+        "* 2  [b]  n2",
+        "  3  [b]  n3",
+    ]
+
+
+def test_ladder_reads_the_title_of_a_broken_file(small_ladder):
+    broken = small_ladder / "step02.py"
+    broken.write_text('"""Step 2: Broken\n\nNew: x."""\n\ndef (', "utf-8")
+    (small_ladder / "step03.py").write_bytes(b'"""never closed \xff')
+    steps = ladder.load()
+    assert (steps[2].title, steps[2].new) == ("Broken", "x")
+    assert steps[3].title == ""
+
+
+def test_works_from_another_folder_in_an_ascii_locale(tmp_path):
+    ascii_only = os.environ | {"LC_ALL": "C", "NO_COLOR": "1"}
+    typed = type_in(cwd=tmp_path, env=ascii_only)
+    assert typed.returncode == 0
+    assert "Memory-saving modes" in typed.stdout
+
+
+def test_a_closed_pipe_is_no_error():
+    reader, writer = os.pipe()
+    os.close(reader)
+    typed = subprocess.run(
+        [sys.executable, ROOT / "steps"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+    )
+    os.close(writer)
+    assert typed.stderr == b""
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    "words, allowed",
+    [
+        ("run 99", "1 to 24"),
+        ("run 0", "1 to 24"),
+        ("run seven", "1 to 24"),
+        ("run 1 --fast", "unrecognized arguments: --fast"),
+        ("diff 1", "diff 1 2"),
+        ("check", "check 7 FILE"),
+        ("check 7", "start 7"),
+        ("check 7 steps/step07.py --ours", "not both"),
+        ("check 7 --json --watch", "not both"),
+        ("check 7 --all steps", "nothing but --json"),
+        ("check 7 steps", "is a folder"),
+        ("check 7 nowhere.py", "no file nowhere.py"),
+        ("check --all notebooks", "holds no file"),
+        ("start 25", "1 to 24"),
+        ("lab 25", "1 to 24"),
+        ("diff 2 99", "1 to 24"),
+        ("diff 2 nowhere.py", "neither a step nor a file"),
+        ("diff", "N"),
+        ("lab 99", "1 to 24"),
+        ("refresh 99", "1 to 24"),
+        ("climb", "run"),
+    ],
+)
+def test_bad_input_names_what_is_allowed(words, allowed, capsys):
+    try:
+        code = main(words.split())
+    except SystemExit as exit:
+        code = exit.code
+    assert code == 2
+    assert allowed in capsys.readouterr().err
+
+
+def test_an_old_python_gets_one_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 18))
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_path(str(ROOT / "steps"), run_name="__main__")
+    assert stop.value.code == 2
+    message = capsys.readouterr().err
+    assert "Python 3.10 or newer, this is 3.9.18" in message
+    assert message.count("\n") == 1
+
+
+# run
+
+
+def test_run_goes_on_after_a_failure(small_ladder, capsys):
+    assert main(["run"]) == 1
+    output = capsys.readouterr().out
+    position = 0
+    for text in (
+        "Step 1: [b]\nä",
+        "Step 2: [b]\n",
+        "ZeroDivisionError",
+        "Step 3: [b]\nc",
+        "passed",
+        "failed, exit code 1",
+        "Failed: 2, of 3 steps.",
+    ):
+        position = output.index(text, position)
+
+
+def test_run_takes_the_named_steps_in_order(small_ladder, capsys):
+    assert main(["run", "3", "1", "03"]) == 0
+    output = capsys.readouterr().out
+    assert output.index("Step 1:") < output.index("Step 3:")
+    assert "Step 2:" not in output
+    assert output.endswith("\n2 steps passed.\n")
+
+
+def test_run_stops_the_step_when_nobody_reads_any_more(small_ladder):
+    slow = "import time; print(1); time.sleep(2); open('end', 'w')"
+    (small_ladder / "step01.py").write_text(slow, "utf-8")
+
+    def see(line):
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        process.follow([sys.executable, "steps/step01.py"], see)
+    assert not (small_ladder.parent / "end").exists()
+
+
+# diff
+
+
+def test_diff_groups_by_definition(capsys):
+    assert main(["diff", "14"]) == 0
+    output = capsys.readouterr().out
+    assert output.startswith("Step 14: The same variable twice\n")
+    assert "\n--- steps/step13.py\n+++ steps/step14.py\n" in output
+    assert "\nVariable.cleargrad\n+    def cleargrad(self):\n" in output
+    assert "\nFunction" not in output
+    assert "__main__" not in output
+    assert "--demo" in output
+
+
+def test_diff_shows_a_new_class_in_one_piece(capsys):
+    main(["diff", "2"])
+    output = capsys.readouterr().out
+    assert "\nSquare\n+class Square(Function):\n+    def forward" in output
+    assert "\nSquare.forward" not in output
+
+
+def test_diff_shows_the_demo_when_asked(capsys):
+    main(["diff", "14", "--demo"])
+    assert '\n if __name__ == "__main__":\n' in capsys.readouterr().out
+
+
+def test_diff_names_what_is_gone(capsys):
+    main(["diff", "4", "3"])
+    output = capsys.readouterr().out
+    assert "\nOnly in steps/step04.py: numerical_diff\n" in output
+
+
+def test_diff_compares_with_a_file(tmp_path, capsys):
+    mine = tmp_path / "my step.py"
+    ours = ladder.paths()[7].read_text("utf-8")
+    mine.write_text(ours.replace("= data", "= 2 * data"), "utf-8")
+    assert main(["diff", "7", str(mine)]) == 0
+    output = capsys.readouterr().out
+    assert f"+++ {mine}" in output
+    assert "-        self.data = data\n+        self.data = 2 * data" in output
+    mine.write_text("def (", "utf-8")
+    assert main(["diff", "7", str(mine)]) == 2
+    assert "my step.py is not Python" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", list(ladder.paths())[1:])
+def test_diff_leaves_nothing_out(number):
+    """Old and new file can be put together again from the groups."""
+    paths = ladder.paths()
+    old = diff.definitions(paths[number - 1])
+    new = diff.definitions(paths[number])
+    lines = paths[number].read_text("utf-8").splitlines()
+    header = ladder.docstring(paths[number]).count("\n") + 1
+    assert sum(map(len, new.values())) == len(lines) - header - 1
+
+    def code(lines):
+        return [line for line in lines if line.strip()]
+
+    changed = diff.changes(old, new)
+    for name, signed in changed.items():
+        after = [line[1:] for line in signed if line[0] != "-"]
+        before = [line[1:] for line in signed if line[0] != "+"]
+        whole = new[name]
+        if name not in old:
+            parts = [n for n in new if diff.owner(n) == name]
+            whole = sum((new[part] for part in parts), whole)
+        assert code(after) == code(whole)
+        assert code(before) == code(old.get(name, []))
+    for name in new:
+        if name not in changed and diff.owner(name) not in changed:
+            assert code(new[name]) == code(old[name])
+
+
+# test and lab
+
+
+@pytest.mark.parametrize(
+    "word, module", [("test", "pytest"), ("lab", "jupyterlab")]
+)
+def test_options_are_handed_on(word, module, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setattr("steps.command.cli.notebooks", lambda numbers: [ROOT])
+    became = []
+    monkeypatch.setattr(environment, "become", became.append)
+    assert main([word, "--port=1"]) == 0
+    [command] = became
+    assert command[:3] == [sys.executable, "-m", module]
+    assert command[-1] == "--port=1"
+    paths = os.environ["PYTHONPATH"].split(os.pathsep)
+    assert paths == [str(ROOT), "elsewhere"]
