@@ -1,6 +1,7 @@
 """The check of a learner's file says what is the matter, whatever the file."""
 
 import json
+import os
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_a_file_that_never_ends_gets_a_sentence(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(
-    not hasattr(check.os, "fork"), reason="Windows has no limit on memory"
+    not hasattr(os, "fork"), reason="Windows has no limit on memory"
 )
 def test_too_much_memory_gets_a_sentence(tmp_path):
     text = report_on(write(tmp_path, "x = bytearray(10**13)"))
@@ -184,3 +185,21 @@ def test_start_goes_on_from_an_own_file_that_passed(own, capsys):
     assert "My box" in mine.path(2).read_text("utf-8")
     mine.path(1).write_text(source + "\n", "utf-8")
     assert mine.marks() == {1: "…", 2: "…"}, "a change needs a new check"
+
+
+def test_watch_checks_again_when_the_file_is_saved(
+    tmp_path, monkeypatch, capsys
+):
+    file = write(tmp_path, OURS[1].read_bytes(), "step02.py")
+
+    def saves(folder, **_):
+        yield {(1, str(folder / "another.py"))}
+        file.write_bytes(OURS[2].read_bytes())
+        yield {(1, str(file))}
+
+    monkeypatch.setattr("watchfiles.watch", saves)
+    assert check.watch(2, file) == 0
+    first, second = capsys.readouterr().out.split("Ctrl-C ends.")
+    assert "1 of 3 hold." in first
+    assert second.count("held against") == 1
+    assert "3 of 3 hold." in second
