@@ -15,10 +15,10 @@ def numerical_diff(
 ) -> Array:
     """Differentiate the sum of f(x) by the central difference.
 
-    Each element of `x.data` is moved by itself, so f need not work element by
-    element; two calls for each. The result has the shape of `x.data` and is
-    float64, and so is what f is given.  Cutting off the Taylor series costs
-    eps^2 / 6 times the third derivative, rounding about 1e-16 * f(x) / eps.
+    Each element of `x.data` is moved by itself, so that f need not work element
+    by element. f is given float64, and the result is float64 in the shape of
+    `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the third
+    derivative, rounding costs about 1e-16 * f(x) / eps.
     """
     gradient = np.empty(x.shape)
     with no_grad():

@@ -43,14 +43,7 @@ class Variable:
     """
 
     # Slots need half the memory, and `x.gard = None` is an error.
-    __slots__ = (
-        "__weakref__",
-        "creator",
-        "data",
-        "generation",
-        "grad",
-        "name",
-    )
+    __slots__ = ("__weakref__", "creator", "data", "generation", "grad", "name")
 
     __array_ufunc__ = None  # NumPy leaves `array * variable` to `__rmul__`
 
@@ -149,8 +142,8 @@ class Variable:
         # earlier call left there does not count, and an error changes none.
         grads: dict[Any, Any] = {self: start_of(self)}
         sums = set()  # the variables whose gradient is an array made here
-        passed: list[Variable] = []
-        results: dict[Variable, Any] = {}
+        passed: list[Variable] = []  # whose gradient has gone on
+        results: dict[Variable, Any] = {}  # what others have in the end
         # Generations have no gaps, so the youngest is found by counting down.
         waiting = {self.generation: [self.creator]}
         for generation in range(self.generation, 0, -1):
@@ -266,7 +259,7 @@ class Function:
                 ys = self.forward(*[x.data[()] for x in inputs])
             if not self.trusted:
                 return self._make_outputs(inputs, generation, ys)
-            output = Variable(as_array(ys))
+            output = Variable(np.asanyarray(ys))  # quicker than as_array
         except Exception as error:
             explain(error, f"{type(self).__name__}.forward")
             raise
@@ -278,9 +271,7 @@ class Function:
             output.generation = generation + 1
         return output
 
-    def _make_outputs(
-        self, inputs: tuple[Variable, ...], generation: int, ys: Any
-    ) -> Any:
+    def _make_outputs(self, inputs: Any, generation: int, ys: Any) -> Any:
         """Check, box and record the results of a function not trusted."""
         if not isinstance(ys, tuple):
             ys = (ys,)
@@ -297,12 +288,7 @@ class Function:
                 output.generation = generation + 1
         return outputs if len(outputs) > 1 else outputs[0]
 
-    def _call_backward(
-        self,
-        grads: dict[Any, Any],
-        results: dict[Variable, Any],
-        retain_grad: bool,
-    ) -> tuple[Any, ...]:
+    def _call_backward(self, grads: Any, results: Any, retain: bool) -> Any:
         """Call and check the `backward` of a function not trusted."""
         outputs = [output() for output in self._outputs]
         gys = [grads.pop(output, None) for output in outputs]
@@ -312,7 +298,7 @@ class Function:
             if gys[i] is None:  # nobody used that output
                 gys[i] = np.zeros(*self._zeros[i])[()]
             if output is not None:
-                results[output] = np.array(gys[i]) if retain_grad else None
+                results[output] = np.array(gys[i]) if retain else None
         try:
             gxs = self.backward(*map(read_only, gys))
             if not isinstance(gxs, tuple):
@@ -376,10 +362,8 @@ def as_variables(xs: tuple[Any, ...]) -> list[Variable]:
     for x in xs:
         if not isinstance(x, (Variable, *OPERANDS)):
             raise TypeError(refusal(x))
-    dtype = np.result_type(
-        *[x.data if isinstance(x, Variable) else x for x in xs]
-    )
-    return [as_variable(x, dtype) for x in xs]
+    arrays = [x.data if isinstance(x, Variable) else x for x in xs]
+    return [as_variable(x, np.result_type(*arrays)) for x in xs]
 
 
 def grad_dtype(x: Variable) -> np.dtype[Any]:

@@ -1,0 +1,155 @@
+"""Wrong input: what was expected, what came, and the remedy."""
+
+import operator
+
+import numpy as np
+import pytest
+
+from dezero_min import Variable, add, pow, square
+
+X = Variable(np.array([1.0, 2.0]))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            1.0,
+            r"numpy\.ndarray, got float; write Variable\(np\.array\(1\.0\)\)",
+        ),
+        (np.float32(1), r"got float32; write Variable\(np\.array"),
+        (True, "got bool; write"),
+        ("a", r"got str; make one of real numbers"),
+        (None, "got NoneType; make one"),
+        ([1.0], "got list; make one"),
+        (1j, "got complex; make one"),
+        (X, "got Variable; make one"),
+        (np.ones(2).view(np.recarray), "got recarray; make one"),
+        (np.ma.array([1.0]), "got MaskedArray; make one"),
+        (np.array("a"), r"real numbers, got an array of <U1; convert"),
+        (np.array([None]), "real numbers, got an array of object; convert"),
+        (np.array(1j), "real numbers, got an array of complex128; convert"),
+        (np.array("2020", "M8[Y]"), "real numbers, got an array of datetime"),
+    ],
+)
+def test_a_variable_holds_an_array_of_real_numbers(data, words):
+    with pytest.raises(TypeError, match=words):
+        Variable(data)
+
+
+def test_an_attribute_that_a_variable_has_not():
+    with pytest.raises(AttributeError):
+        X.gard = None
+
+
+@pytest.mark.parametrize("f", [operator.add, operator.sub, operator.mul,
+                               operator.truediv, operator.pow])  # fmt: skip
+@pytest.mark.parametrize(
+    "other",
+    ["a", None, [1.0, 2.0], 1j, np.array(["a", "b"]), np.array([X, X]),
+     np.ones(2).view(np.recarray), np.array([1j, 2j])],
+    ids=repr,
+)  # fmt: skip
+def test_what_is_no_operand(f, other):
+    with pytest.raises(TypeError):
+        f(X, other)
+    with pytest.raises(TypeError):
+        f(other, X)
+
+
+def test_what_is_no_operand_is_named():
+    for f in (lambda: add(X, "abc"), lambda: add("abc", X)):
+        with pytest.raises(TypeError, match="array, got str"):
+            f()
+
+
+@pytest.mark.parametrize(
+    ("f", "name"),
+    [
+        (operator.add, "Add"),
+        (operator.sub, "Sub"),
+        (operator.mul, "Mul"),
+        (operator.truediv, "Div"),
+    ],
+)
+def test_shapes_that_do_not_broadcast(f, name):
+    wrong = np.ones(3)
+    for f_of_shapes, first, second in [
+        (lambda: f(X, Variable(wrong)), "(2,)", "(3,)"),
+        (lambda: f(X, wrong), "(2,)", "(3,)"),
+        (lambda: f(wrong, X), "(3,)", "(2,)"),
+    ]:
+        with pytest.raises(ValueError, match=name) as info:
+            f_of_shapes()
+        assert first in str(info.value)
+        assert second in str(info.value)
+
+
+def test_an_exponent_is_no_variable():
+    for f in (lambda: X**X, lambda: pow(2.0, X)):
+        with pytest.raises(TypeError, match=r"exponent.*got a Variable; write"):
+            f()
+    with pytest.raises(TypeError):
+        2**X
+
+
+def test_a_negative_power_of_integers_is_as_in_numpy():
+    with pytest.raises(ValueError, match=r"Pow\.forward: Integers"):
+        Variable(np.array([1, 2])) ** -1
+
+
+def test_a_number_that_does_not_fit():
+    with pytest.raises(OverflowError, match="300 out of bounds for int8"):
+        Variable(np.array([1], "i1")) + 300
+    with pytest.raises(OverflowError, match="300 out of bounds for int8"):
+        add(300, Variable(np.array([1], "i1")))
+
+
+def test_the_truth_of_several_elements_is_ambiguous():
+    with pytest.raises(ValueError, match="ambiguous"):
+        bool(X)
+    assert Variable(np.array([0.5]))
+    assert not Variable(np.array(0.0))
+
+
+def test_a_variable_equals_only_itself():
+    x, same = X, Variable(X.data)
+    assert x == X
+    assert X != same
+    assert X in [same, X]
+    assert X not in [same]
+    assert len({X, same, X}) == 2
+    assert X != "a"
+    assert X != None  # noqa: E711
+
+
+@pytest.mark.parametrize(
+    "other", [2.0, 2, True, np.float64(2.0), np.array([1.0, 2.0])], ids=repr
+)
+@pytest.mark.parametrize("f", [operator.eq, operator.ne])
+def test_comparing_with_numbers_is_refused(f, other):
+    with pytest.raises(TypeError, match="compare its data"):
+        f(X, other)
+    with pytest.raises(TypeError, match="compare its data"):
+        f(other, X)
+
+
+@pytest.mark.parametrize("f", [operator.lt, operator.le, operator.gt,
+                               operator.ge])  # fmt: skip
+@pytest.mark.parametrize("other", [X, 2.0, np.float64(2.0), np.ones(2)])
+def test_there_is_no_order(f, other):
+    with pytest.raises(TypeError):
+        f(X, other)
+    with pytest.raises(TypeError):
+        f(other, X)
+
+
+def test_numpys_own_functions_are_refused():
+    for f in (np.exp, np.add.reduce):
+        with pytest.raises(TypeError):
+            f(X)
+
+
+def test_a_length_needs_a_dimension():
+    with pytest.raises(TypeError):
+        len(square(Variable(np.array(1.0))))
