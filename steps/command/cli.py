@@ -192,7 +192,7 @@ def check(options):
             f"Which step is it? Type `{TYPED} check 7`, or name the file as"
             f" well: `{TYPED} check 7 FILE`."
         )
-    if options.ours and file or options.json and options.watch:
+    if (options.ours and file) or (options.json and options.watch):
         raise Refusal(
             "Name a file or --ours, and --json or --watch, but not both."
         )
