@@ -150,10 +150,17 @@ def test_an_empty_folder_is_refused(tmp_path):
 
 
 def test_a_notebook_is_checked_in_place(capsys):
-    namespace = {}
+    namespace = {"__name__": "__main__"}
     exec(OURS[2].read_text("utf-8"), namespace)
     check.check_here(2, namespace)
     assert "3 of 3 hold." in capsys.readouterr().out
+
+
+def test_a_notebook_without_a_package_is_no_step_23(capsys):
+    namespace = {"__name__": "__main__"}
+    exec(OURS[22].read_text("utf-8").partition("if __name__")[0], namespace)
+    check.check_here(23, namespace)
+    assert "came out  defined in the file" in capsys.readouterr().out
 
 
 def test_start_lays_out_the_step_before_and_never_overwrites(own, capsys):

@@ -110,8 +110,8 @@ def check_here(number, namespace):
 
     They run in the notebook's own process, with no limit on time.
     """
-    module = ModuleType("notebook")
-    vars(module).update(namespace, __name__="notebook")
+    module = ModuleType("__main__")  # as a notebook calls itself
+    vars(module).update(namespace)
     report = Report(
         ladder.load()[number],
         "This notebook",
