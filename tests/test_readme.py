@@ -36,9 +36,3 @@ def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)]+)\)", TEXT):
         if "://" not in target:
             assert (ROOT / target).exists(), target
-
-
-def test_only_the_folders_that_it_names():
-    folders = {p.name for p in ROOT.iterdir() if p.is_dir()}
-    known = {"steps", "notebooks", "dezero_min", "tests"}
-    assert not {f for f in folders - known if not f.startswith((".", "_"))}
