@@ -44,7 +44,7 @@ def what_next(number, file):
     lines = []
     if number + 1 in ladder.paths():
         lines.append(f"Go on:             {TYPED} start {number + 1}")
-    lines.append(f"Compare with ours: {TYPED} diff {number} {file}")
+    lines.append(f"Compare with ours: {TYPED} diff {number} {shown(file)}")
     return "\n".join(lines)
 
 
@@ -130,7 +130,7 @@ def examine(number, file):
         )
     if not file.exists():
         raise Refusal(f"There is no file {file}; check how it is spelled.")
-    report = Report(ladder.load()[number], str(file))
+    report = Report(ladder.load()[number], shown(file))
     expected = report.expected
     first = 0
     for _ in range(STARTS):
@@ -154,6 +154,14 @@ def examine(number, file):
         first = doing + 1
     mine.remember(number, file, report.passed)
     return report
+
+
+def shown(file):
+    """The path of a file, from here if that is shorter."""
+    try:
+        return min(str(file), os.path.relpath(file), key=len)
+    except ValueError:  # on another drive of Windows
+        return str(file)
 
 
 def take(message, report):
