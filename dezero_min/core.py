@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import weakref
+from collections import deque
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -132,7 +134,8 @@ class Variable:
         not have changed since they computed. An error of a function's
         `backward`, or in what it returns, names the function. ValueError or
         TypeError if a gradient that somebody has set does not fit its
-        variable. After an error every gradient is as before.
+        variable. After an error every gradient is as before. Threads may
+        call it at once, unless they add to the gradient of one variable.
         """
         if self.creator is None:
             self.grad = np.array(start_of(self))
@@ -142,7 +145,7 @@ class Variable:
         # earlier call left there does not count, and an error changes none.
         grads: dict[Any, Any] = {self: start_of(self)}
         sums = set()  # the variables whose gradient is an array made here
-        passed: list[Variable] = []  # whose gradient has gone on
+        passed: list[Any] = []  # the variables whose gradient has gone on
         results: dict[Variable, Any] = {}  # what others have in the end
         # Generations have no gaps, so the youngest is found by counting down.
         waiting = {self.generation: [self.creator]}
@@ -180,10 +183,9 @@ class Variable:
             elif x not in sums:
                 gx = np.array(gx)
             results[x] = np.asarray(gx)
-        for x in passed:
-            x.grad = None
-        for x, grad in results.items():
-            x.grad = grad
+        results = dict.fromkeys(passed) | results
+        # One call into C, so that Ctrl-C comes before or after all of it.
+        deque(map(setattr, results, repeat("grad"), results.values()), 0)
 
 
 class Function:

@@ -107,6 +107,12 @@ def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
     assert "refuses_to_compute" in names
 
 
+def test_a_file_may_be_called_anything(tmp_path, capsys):
+    file = write(tmp_path, OURS[2].read_bytes(), "my answer")
+    assert check.check(2, file) == 0
+    assert f'diff 2 "{check.shown(file)}"' in capsys.readouterr().out
+
+
 def test_a_folder_and_a_missing_file_are_refused(tmp_path):
     with pytest.raises(Refusal, match="is a folder"):
         check.examine(8, tmp_path)

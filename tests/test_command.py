@@ -133,6 +133,15 @@ def test_bad_input_names_what_is_allowed(words, allowed, capsys):
     assert allowed in capsys.readouterr().err
 
 
+def test_an_option_may_stand_before_a_file(capsys):
+    ours = str(ladder.paths()[2])
+    assert main(["check", "2", "--json", ours]) == 0
+    assert main(["diff", "2", "--demo", "3"]) == 0
+    with pytest.raises(SystemExit):
+        main(["diff", "2", "--demo", "nowhere.py"])
+    assert "neither a step nor a file" in capsys.readouterr().err
+
+
 def test_an_old_python_gets_one_sentence(monkeypatch, capsys):
     monkeypatch.setattr(sys, "version_info", (3, 9, 18))
     with pytest.raises(SystemExit) as stop:

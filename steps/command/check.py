@@ -44,7 +44,10 @@ def what_next(number, file):
     lines = []
     if number + 1 in ladder.paths():
         lines.append(f"Go on:             {TYPED} start {number + 1}")
-    lines.append(f"Compare with ours: {TYPED} diff {number} {shown(file)}")
+    name = shown(file)
+    if " " in name:
+        name = f'"{name}"'
+    lines.append(f"Compare with ours: {TYPED} diff {number} {name}")
     return "\n".join(lines)
 
 

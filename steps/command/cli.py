@@ -13,8 +13,7 @@ def main(arguments=None):
 
     arguments: the words; None for those of the command line.
     """
-    # A name that the terminal's encoding lacks is no reason to fall over.
-    sys.stdout.reconfigure(errors="replace")
+    prepare_output()
     try:
         code = carry_out(arguments)
         sys.stdout.flush()
@@ -32,9 +31,34 @@ def main(arguments=None):
         return 1
 
 
+def prepare_output():
+    """Make sure that all can be printed, whatever is at the other end."""
+    if sys.stdout is None:  # closed by the shell, `>&-`
+        sys.stdout = open(os.devnull, "w")
+    try:
+        "✓✗…■·".encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(errors="replace")  # for names that are no text
+
+
 def carry_out(arguments):
     words = parser()
     options, rest = words.parse_known_args(arguments)
+    # argparse does not know what to do with a file that follows an option.
+    name, kind = {check: ("file", Path), diff: ("other", step_or_file)}.get(
+        options.call, (None, None)
+    )
+    if (
+        name
+        and len(rest) == 1
+        and rest[0][0] != "-"
+        and getattr(options, name) is None
+    ):
+        try:
+            setattr(options, name, kind(rest.pop()))
+        except argparse.ArgumentTypeError as error:
+            words.error(str(error))
     if rest and options.call not in (lab, test):
         words.error(f"unrecognized arguments: {' '.join(rest)}")
     options.rest = rest

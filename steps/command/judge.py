@@ -16,6 +16,7 @@ import os
 import sys
 import tokenize
 import traceback
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 from steps.command import ladder
@@ -75,7 +76,8 @@ class Counter(io.TextIOBase):
 
 def load(file):
     """Import a file by its path, as a module with the name of the file."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
+    loader = SourceFileLoader(file.stem, str(file))  # whatever its ending
+    spec = importlib.util.spec_from_loader(file.stem, loader)
     module = importlib.util.module_from_spec(spec)
     sys.modules[file.stem] = module  # where a dataclass looks for its module
     spec.loader.exec_module(module)
