@@ -2,14 +2,12 @@
 
 import base64
 import gc
-import importlib.util
 import re
 import struct
 import subprocess
 import sys
 import weakref
 import xml.etree.ElementTree
-from pathlib import Path
 
 import numpy as np
 import pygraphviz
@@ -17,8 +15,8 @@ import pytest
 
 import dezero_min
 from dezero_min.pictures import MOST_NODES, draw, film, to_dot
+from steps.command import ROOT, judge, ladder
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = 23  # the step that brings it
 EVERY = range(7, PACKAGE + 1)
 DIFFERENTIABLE = range(13, PACKAGE + 1)  # with functions of two inputs
@@ -28,12 +26,7 @@ def load(n):
     """Load a step afresh, so that a test may break it; 23 is the package."""
     if n == PACKAGE:
         return dezero_min
-    path = ROOT / "steps" / f"step{n:02}.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    step = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = step  # step 18 defines a dataclass
-    spec.loader.exec_module(step)
-    return step
+    return judge.load(ladder.paths()[n])
 
 
 def call(n, function, *inputs):
