@@ -144,7 +144,7 @@ class Variable:
         # On its way a gradient is here, not on its variable: one that an
         # earlier call left there does not count, and an error changes none.
         grads: dict[Any, Any] = {self: start_of(self)}
-        sums = set()  # the variables whose gradient is an array made here
+        ours = set()  # the variables whose gradient nobody else can hold
         passed: list[Any] = []  # the variables whose gradient has gone on
         results: dict[Variable, Any] = {}  # what others have in the end
         # Generations have no gaps, so the youngest is found by counting down.
@@ -170,17 +170,19 @@ class Variable:
                         if x.creator is not None:
                             peers = waiting.setdefault(x.generation, [])
                             peers.append(x.creator)
-                    elif x in sums:
+                        elif function.trusted and gx is not gy:
+                            ours.add(x)  # a new array, not handed on
+                    elif x in ours:
                         grads[x] += gx
                     else:  # not in place, for others may hold this array
                         grads[x] = grads[x] + gx
-                        sums.add(x)
+                        ours.add(x)
                 gy = gxs = gx = None  # frees them before the next are computed
 
         for x, gx in grads.items():  # those that a person made are left
             if x.grad is not None:
                 gx = start_of(x) + gx
-            elif x not in sums:
+            elif x not in ours:
                 gx = np.array(gx)
             results[x] = np.asarray(gx)
         results = dict.fromkeys(passed) | results

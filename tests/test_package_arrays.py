@@ -184,3 +184,14 @@ def test_integer_powers_are_exact(dtype):
 def test_an_exponent_may_be_an_array():
     c = np.array([[0.0], [1.0], [2.5]])
     assert gradient_check(lambda x: x**c, Variable(array((2,))))
+
+
+def test_a_variable_answers_like_its_array():
+    data = array((2, 3), "float32")
+    x = Variable(data, name="x")
+    assert x.data is data
+    assert (x.shape, x.ndim, x.size, len(x)) == ((2, 3), 2, 6, 2)
+    assert x.dtype is data.dtype
+    assert (x.name, Variable(data).name) == ("x", None)
+    assert x.creator is x.grad is None
+    assert x.generation == 0
