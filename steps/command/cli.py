@@ -15,9 +15,10 @@ def main(arguments=None):
     """
     prepare_output()
     try:
-        code = carry_out(arguments)
-        sys.stdout.flush()
-        return code
+        try:
+            return carry_out(arguments)
+        finally:
+            sys.stdout.flush()  # a closed pipe is noticed here, not at exit
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
