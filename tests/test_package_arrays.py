@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from dezero_min import Variable, add, exp, gradient_check, mul, square
+from dezero_min import (
+    Variable,
+    add,
+    as_variable,
+    exp,
+    gradient_check,
+    mul,
+    square,
+    sum_to,
+)
 
 OPERATORS = [operator.add, operator.sub, operator.mul, operator.truediv]
 EXPRESSIONS = {
@@ -34,7 +43,9 @@ def array(shape, dtype=float):
 
 
 @given(
-    hnp.mutually_broadcastable_shapes(num_shapes=2, min_side=0, max_side=3),
+    hnp.mutually_broadcastable_shapes(
+        num_shapes=2, max_dims=4, min_side=0, max_side=3
+    ),
     st.sampled_from(OPERATORS),
     st.sampled_from(["both", "left", "right"]),
 )
@@ -67,8 +78,8 @@ def test_every_function_agrees_with_numerical_diff(name):
 def test_beside_python_numbers_a_floating_dtype_stays(name, dtype, shape):
     x = Variable(np.asarray(array(shape, dtype)))
     y = EXPRESSIONS[name](x)
-    y.backward()
-    assert y.dtype == x.grad.dtype == dtype
+    y.backward(retain_grad=True)
+    assert y.dtype == y.grad.dtype == x.grad.dtype == dtype
 
 
 @pytest.mark.parametrize("dtype0", ["?", "i1", "u1", "i8", "f2", "f4", "f8"])
@@ -124,6 +135,24 @@ def test_functions_take_numbers_and_arrays_too():
     y.backward()
     assert y.dtype == x.grad.dtype == "f4"
     assert x.grad.tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    "x", [2, 0.5, True, np.float32(0.5), np.int8(2), array((2,), "f4")]
+)
+def test_a_box_for_a_number_or_an_array(x):
+    box = as_variable(x)
+    assert box.data.tolist() == np.asarray(x).tolist()
+    assert box.dtype == np.asarray(x).dtype
+    assert as_variable(box) is box
+
+
+def test_a_sum_over_repeated_axes():
+    assert sum_to(np.ones((2, 4, 3)), (2, 1, 3)).tolist() == [[[4.0] * 3]] * 2
+    assert sum_to(np.ones((5, 2, 4, 3)), (4, 1)).tolist() == [[30.0]] * 4
+    for shape in [(2,), (3, 1), (1, 2, 3)]:
+        with pytest.raises(ValueError, match="expected a gradient of shape"):
+            sum_to(np.ones((2, 3)), shape)
 
 
 @pytest.mark.parametrize(
@@ -195,3 +224,4 @@ def test_a_variable_answers_like_its_array():
     assert (x.name, Variable(data).name) == ("x", None)
     assert x.creator is x.grad is None
     assert x.generation == 0
+    assert repr(x) == "Variable([[1. 2. 3.]\n          [4. 5. 6.]])"

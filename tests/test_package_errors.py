@@ -13,27 +13,26 @@ X = Variable(np.array([1.0, 2.0]))
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (
-            1.0,
-            r"numpy\.ndarray, got float; write Variable\(np\.array\(1\.0\)\)",
-        ),
+        (1.0, r"got float; write Variable\(np\.array\(1\.0\)\)"),
         (np.float32(1), r"got float32; write Variable\(np\.array"),
         (True, "got bool; write"),
-        ("a", r"got str; make one of real numbers"),
+        (np.bool(True), "got bool; write"),
+        ("a", "got str; make one of real numbers"),
         (None, "got NoneType; make one"),
         ([1.0], "got list; make one"),
         (1j, "got complex; make one"),
         (X, "got Variable; make one"),
         (np.ones(2).view(np.recarray), "got recarray; make one"),
         (np.ma.array([1.0]), "got MaskedArray; make one"),
-        (np.array("a"), r"real numbers, got an array of <U1; convert"),
-        (np.array([None]), "real numbers, got an array of object; convert"),
-        (np.array(1j), "real numbers, got an array of complex128; convert"),
-        (np.array("2020", "M8[Y]"), "real numbers, got an array of datetime"),
+        (np.array("a"), "got an array of <U1; convert"),
+        (np.array([None]), "got an array of object; convert"),
+        (np.array(1j), "got an array of complex128; convert"),
+        (np.array("2020", "M8[Y]"), "got an array of datetime"),
     ],
 )
 def test_a_variable_holds_an_array_of_real_numbers(data, words):
-    with pytest.raises(TypeError, match=words):
+    holds = r"^Variable holds (a numpy\.ndarray|real numbers)"
+    with pytest.raises(TypeError, match=f"{holds}, {words}"):
         Variable(data)
 
 

@@ -65,6 +65,31 @@ def test_a_graph_goes_after_an_error_too(no_collector):
     assert ref() is None
 
 
+@pytest.mark.parametrize("f", [square, Both()], ids=["ours", "one's own"])
+def test_the_links_of_a_graph(f):
+    x = exp(Variable(np.array(2.0)))
+    ys = f(x)
+    ys = ys if isinstance(ys, list) else [ys]
+    function = ys[0].creator
+    assert function.inputs == (x,)
+    assert [output() for output in function.outputs] == ys
+    assert [y.creator for y in ys] == [function] * len(ys)
+    assert (x.generation, function.generation) == (1, 1)
+    assert [y.generation for y in ys] == [2] * len(ys)
+    unused = Function()
+    assert (unused.inputs, unused.outputs, unused.generation) == ((), (), 0)
+
+
+def test_a_graph_cut_by_hand_ends_there():
+    x = Variable(np.array(2.0))
+    a = square(square(x))
+    y = square(a) * 3
+    a.creator = None
+    y.backward()
+    assert a.grad == 6 * 16.0
+    assert x.grad is None
+
+
 def test_no_grad_builds_no_graph():
     x = Variable(np.array(2.0))
     with no_grad():
