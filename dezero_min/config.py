@@ -42,12 +42,13 @@ Config = Settings()
 @contextmanager
 def using_config(name: str, value: bool) -> Iterator[None]:
     """Give a setting another value for the length of a with-block."""
-    old_value = getattr(Config, name)
-    setattr(Config, name, value)
+    setting = find_setting(name)
+    old_value = setting.get()
     try:
+        setting.set(value)  # in here, for Ctrl-C may come right after it
         yield
     finally:
-        setattr(Config, name, old_value)
+        setting.set(old_value)  # one call into C, with no Ctrl-C before it
 
 
 def no_grad() -> AbstractContextManager[None]:

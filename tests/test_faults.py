@@ -15,6 +15,7 @@ from dezero_min import (
     Config,
     Function,
     Variable,
+    config,
     core,
     exp,
     no_grad,
@@ -135,14 +136,15 @@ def test_ctrl_c_in_the_middle_of_a_pass(sigint):
     assert a.grad is y.grad is None
 
 
-def is_interrupted(f, number):
-    """Call f; interrupt it at the n-th line of core.py, if it gets there."""
+def is_interrupted(f, number, events, *modules):
+    """Call f; interrupt it at the n-th line or call, if it gets there."""
+    files = {module.__file__ for module in modules}
     count = itertools.count()
 
     def trace(frame, event, argument):
-        if frame.f_code.co_filename != core.__file__:
+        if frame.f_code.co_filename not in files:
             return None
-        if event == "line" and next(count) == number:
+        if event == events and next(count) == number:
             raise KeyboardInterrupt
         return trace
 
@@ -164,12 +166,28 @@ def test_an_interrupt_at_any_line_changes_nothing(retain_grad):
         a = x0 * x1
         y = exp(a) * x0 - a
         x0.grad = gradient = np.array([5.0, 6.0])
-        if not is_interrupted(lambda: y.backward(retain_grad), number):
+        if not is_interrupted(
+            lambda: y.backward(retain_grad), number, "line", core
+        ):
             break
         assert x0.grad is gradient
         assert x1.grad is a.grad is y.grad is None
     assert number > 100
     assert x0.grad is not gradient
+
+
+def test_an_interrupt_at_any_call_ends_no_grad():
+    def compute():
+        with no_grad():
+            exp(Variable(np.array(1.0)))
+
+    for number in itertools.count():
+        if not is_interrupted(
+            compute, number, "call", config, contextlib, core
+        ):
+            break
+        assert Config.enable_backprop is True
+    assert number > 10
 
 
 # Backward inside backward

@@ -136,8 +136,12 @@ def test_a_second_call_of_a_function_is_refused(function):
     xs = xs[: 1 if isinstance(function, Square) else 2]
     function(*xs)
     name = type(function).__name__
-    with pytest.raises(RuntimeError, match=f"make another {name}"):
+    with pytest.raises(RuntimeError) as error:
         function(*xs)
+    assert str(error.value) == (
+        f"{name} keeps the inputs of its first call for backward, got a second"
+        f" call; make another {name} for it"
+    )
 
 
 def test_numerical_diff_may_call_a_function_as_often_as_it_likes():
@@ -176,9 +180,21 @@ BACKWARD = [
     ),
     (np.array("a"), TypeError, "expected a gradient of.*got <U1"),
     (1j, TypeError, "expected a gradient of.*got complex"),
-    (np.ones(()), ValueError, r"shape \(2,\), got one of \(\)"),
-    (np.ones((1,)), ValueError, r"shape \(2,\), got one of \(1,\)"),
-    (np.ones((2, 3)), ValueError, r"shape \(2,\), got one of \(2, 3\)"),
+    (
+        np.ones(()),
+        ValueError,
+        r": expected a gradient of shape \(2,\), got one of \(\)",
+    ),
+    (
+        np.ones((1,)),
+        ValueError,
+        r": expected a gradient of shape \(2,\), got one of \(1,\)",
+    ),
+    (
+        np.ones((2, 3)),
+        ValueError,
+        r": expected a gradient of shape \(2,\), got one of \(2, 3\)",
+    ),
 ]
 
 
