@@ -7,13 +7,15 @@ import sys
 
 import pytest
 
-from steps.command import ROOT, diff, environment, ladder, mine, process
+from steps.command import ROOT, diff, environment, ladder, mine, process, readme
 from steps.command.cli import main
 
 
 @pytest.fixture(autouse=True)
 def no_set_up(monkeypatch, tmp_path):
+    monkeypatch.setattr(mine, "ROOT", tmp_path)
     monkeypatch.setattr(mine, "FOLDER", tmp_path / "mine")
+    monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / "passed.json")
     monkeypatch.setattr(environment, "ensure", lambda: None)
     monkeypatch.setenv("COLUMNS", "80")
 
@@ -71,9 +73,10 @@ def test_ladder_reads_the_title_of_a_broken_file(small_ladder):
     broken = small_ladder / "step02.py"
     broken.write_text('"""Step 2: Broken\n\nNew: x."""\n\ndef (', "utf-8")
     (small_ladder / "step03.py").write_bytes(b'"""never closed \xff')
+    (small_ladder / "step04.py").write_text('x = "no docstring"', "utf-8")
     steps = ladder.load()
     assert (steps[2].title, steps[2].new) == ("Broken", "x")
-    assert steps[3].title == ""
+    assert steps[3].title == steps[4].title == ""
 
 
 def test_works_from_another_folder_in_an_ascii_locale(tmp_path):
@@ -217,6 +220,13 @@ def test_diff_shows_the_demo_when_asked(capsys):
     assert '\n if __name__ == "__main__":\n' in capsys.readouterr().out
 
 
+def test_diff_says_when_nothing_changes(capsys):
+    main(["diff", "15"])
+    assert "\nNothing changes but the demo.\n" in capsys.readouterr().out
+    main(["diff", "7", "7"])
+    assert capsys.readouterr().out.endswith("\nNothing changes.\n")
+
+
 def test_diff_names_what_is_gone(capsys):
     main(["diff", "4", "3"])
     output = capsys.readouterr().out
@@ -262,6 +272,75 @@ def test_diff_leaves_nothing_out(number):
     for name in new:
         if name not in changed and diff.owner(name) not in changed:
             assert code(new[name]) == code(old[name])
+
+
+# The other words, as far as they lead to something that has tests of its own
+
+
+def test_lab_opens_the_notebook_of_a_step(monkeypatch):
+    became = []
+    monkeypatch.setattr(
+        environment, "become_module", lambda *w: became.append(w)
+    )
+    for words, name in [
+        ("lab", ""),
+        ("lab 0", "step00.ipynb"),
+        ("lab 03", "step03.ipynb"),
+    ]:
+        assert main(words.split()) == 0
+        assert became.pop() == ("jupyterlab", str(ROOT / "notebooks" / name))
+
+
+def test_start_lays_out_a_file(capsys):
+    assert main(["start", "2"]) == 0
+    assert (mine.FOLDER / "step02.py").exists()
+    assert "check 2" in capsys.readouterr().out
+
+
+def test_matrix_draws_that_of_the_readme(capsys):
+    assert main(["matrix"]) == 0
+    assert capsys.readouterr().out in readme.README.read_text("utf-8")
+
+
+def test_readme_draws_tables_and_pictures(monkeypatch, tmp_path):
+    text = readme.README.read_text("utf-8")
+    stale = text.replace("| nothing in the framework", "| n").replace("■", "·")
+    monkeypatch.setattr(readme, "README", tmp_path / "README.md")
+    monkeypatch.setattr(readme, "FILMS", {14: tmp_path / "diamond14.png"})
+    readme.README.write_text(stale, "utf-8")
+    assert main(["readme"]) == 0
+    assert readme.README.read_text("utf-8") == text
+    assert (tmp_path / "diamond14.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_refresh_takes_the_notebooks_of_the_steps(monkeypatch):
+    taken = []
+    monkeypatch.setattr("steps.command.notebooks.refresh", taken.extend)
+    assert main(["refresh", "0", "7"]) == 0
+    assert [path.name for path in taken] == ["step00.ipynb", "step07.ipynb"]
+    taken.clear()
+    assert main(["refresh"]) == 0
+    assert len(taken) == len(ladder.paths()) + 1
+
+
+def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
+    taken = []
+    for name in ("check", "check_all", "watch"):
+        monkeypatch.setattr(
+            f"steps.command.check.{name}",
+            lambda *words, name=name: taken.append((name, *words)),
+        )
+    mine.start(7)
+    main(["check", "7"])
+    main(["check", "7", "--ours", "--json"])
+    main(["check", "7", "--watch"])
+    main(["check", "--all", str(tmp_path)])
+    assert taken == [
+        ("check", 7, mine.path(7), False),
+        ("check", 7, ladder.paths()[7], True),
+        ("watch", 7, mine.path(7)),
+        ("check_all", tmp_path, False),
+    ]
 
 
 # test and lab

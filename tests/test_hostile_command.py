@@ -50,6 +50,25 @@ def test_a_reader_that_has_seen_enough(words):
     assert typed.stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only on Linux")
+@pytest.mark.parametrize("words", ["", "diff 14", "check 14 --ours"])
+def test_a_full_disk(words):
+    with open("/dev/full", "wb") as full:
+        typed = type_in(words, stdout=full)
+    assert typed.returncode == 1
+    assert typed.stderr == b"The disk is full; make room and try again.\n"
+
+
+def test_ctrl_c(monkeypatch, capsys):
+    monkeypatch.setattr(environment, "ensure", interrupt)
+    assert main(["matrix"]) == 130
+    assert capsys.readouterr().err == "\nStopped.\n"
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
 def test_a_standard_output_that_is_closed(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     assert main([]) == 0

@@ -1,6 +1,7 @@
 """The words a person may type after `python3 -m steps`."""
 
 import argparse
+import errno
 import os
 import sys
 from pathlib import Path
@@ -25,11 +26,14 @@ def main(arguments=None):
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        # The reader, `head` perhaps, has seen enough; Python would complain
-        # of the closed pipe once more at exit.
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            raise
+        # Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        if error.errno == errno.ENOSPC:
+            print("The disk is full; make room and try again.", file=sys.stderr)
+        return 1  # else the reader, `head` perhaps, has seen enough
 
 
 def prepare_output():
