@@ -110,6 +110,17 @@ def test_numbers_on_either_side_are_as_in_numpy(number, dtype, f):
         assert y.dtype == expected.dtype
 
 
+@pytest.mark.parametrize("f", [*OPERATORS, operator.pow])
+@pytest.mark.parametrize("constant", [2.0, np.float64(2.0), array((2,))])
+def test_a_constant_is_no_node_of_the_graph(f, constant):
+    x = Variable(array((2,)))
+    ys = [f(x, constant)]
+    if f is not operator.pow:
+        ys.append(f(constant, x))
+    for y in ys:
+        assert y.creator.inputs == (x,)
+
+
 @pytest.mark.parametrize("f", OPERATORS)
 def test_zero_dimensional_arrays_on_either_side(f):
     x = Variable(np.array(2.0))

@@ -57,9 +57,10 @@ def test_what_is_no_operand(f, other):
 
 
 def test_what_is_no_operand_is_named():
-    for f in (lambda: add(X, "abc"), lambda: add("abc", X)):
-        with pytest.raises(TypeError, match="array, got str"):
-            f()
+    with pytest.raises(TypeError, match=r"^AddConstant takes a.* got str$"):
+        add(X, "abc")
+    with pytest.raises(TypeError, match=r"^Variable holds a.* got str; make"):
+        add("abc", X)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,9 @@ def test_shapes_that_do_not_broadcast(f, name):
 
 def test_an_exponent_is_no_variable():
     for f in (lambda: X**X, lambda: pow(2.0, X)):
-        with pytest.raises(TypeError, match=r"exponent.*got a Variable; write"):
+        with pytest.raises(
+            TypeError, match=r"^The exponent.*got a Variable; write"
+        ):
             f()
     with pytest.raises(TypeError):
         2**X
