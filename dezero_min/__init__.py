@@ -33,7 +33,8 @@ Checks
     >>> gradient_check(lambda x: x**2 + 3 / x, x)
     True
 
-`dezero_min.pictures` draws graphs. It takes NumPy 2.0 or newer.
+NumPy's own functions, such as np.sin, refuse a Variable: derive a Function
+that calls them. `dezero_min.pictures` draws graphs; it needs pygraphviz.
 """
 
 # `as` makes a name public for type checkers. `__all__` would too, but have

@@ -151,7 +151,7 @@ class Variable:
         waiting = {self.generation: [self.creator]}
         for generation in range(self.generation, 0, -1):
             for function in waiting.pop(generation, ()):
-                if function.trusted:
+                if function._trusted:
                     output = function._outputs()
                     gy = grads.pop(output)
                     passed.append(output)
@@ -170,7 +170,7 @@ class Variable:
                         if x.creator is not None:
                             peers = waiting.setdefault(x.generation, [])
                             peers.append(x.creator)
-                        elif function.trusted and gx is not gy:
+                        elif function._trusted and gx is not gy:
                             ours.add(x)  # a new array, not handed on
                     elif x in ours:
                         grads[x] += gx
@@ -219,14 +219,14 @@ class Function:
     generation = 0
     _outputs: Any = ()  # of a trusted function the reference, not in a tuple
     _zeros: tuple[Any, ...] = ()  # shape and dtype of each output's gradient
-    trusted = False
+    _trusted = False
 
     def __init_subclass__(cls) -> None:
         # The functions of this package have one output and never write into a
         # gradient. Going with them without lists and checks saves half a
         # microsecond a call.
         super().__init_subclass__()
-        cls.trusted = cls.__module__ == f"{__package__}.functions"
+        cls._trusted = cls.__module__ == f"{__package__}.functions"
 
     @property
     def outputs(self) -> tuple[weakref.ref[Variable], ...]:
@@ -261,7 +261,7 @@ class Function:
                 ys = self.forward(inputs[0].data[()], inputs[1].data[()])
             else:
                 ys = self.forward(*[x.data[()] for x in inputs])
-            if not self.trusted:
+            if not self._trusted:
                 return self._make_outputs(inputs, generation, ys)
             output = Variable(np.asanyarray(ys))  # quicker than as_array
         except Exception as error:
@@ -308,8 +308,9 @@ class Function:
             if not isinstance(gxs, tuple):
                 gxs = (gxs,)
             if len(gxs) != len(self.inputs):
+                n = len(self.inputs)
                 raise ValueError(
-                    f"expected {len(self.inputs)} gradients, one for each"
+                    f"expected {n} gradient{'s' * (n != 1)}, one for each"
                     f" input, got {len(gxs)}"
                 )
             return tuple(fit(gx, x) for x, gx in zip(self.inputs, gxs))
@@ -320,8 +321,8 @@ class Function:
     def forward(self, *xs: Any, **_: Any) -> Any:
         """Compute the outputs' arrays from the inputs' arrays.
 
-        A single array may be returned as it is, several as a tuple. Of a
-        0-dimensional array comes the NumPy scalar in it.
+        A single array may be returned as it is, several as a tuple. A
+        0-dimensional array arrives as the NumPy scalar in it.
         """
         raise NotImplementedError(f"{type(self).__name__} has no forward")
 
@@ -329,7 +330,7 @@ class Function:
         """Compute the inputs' gradients from the outputs' gradients.
 
         A single array may be returned as it is, several as a tuple. Each has
-        the shape of its input, or one to which NumPy repeats that. The
+        the shape of its input, or one that NumPy broadcasts it to. The
         gradients given are read-only, for others may hold them too.
         """
         raise NotImplementedError(f"{type(self).__name__} has no backward")
@@ -396,7 +397,10 @@ def fit(gx: Any, x: Variable) -> Any:
     gx = as_array(gx)
     if type(gx) is not ndarray or gx.dtype.kind not in "fiub":
         got = gx.dtype if type(gx) is ndarray else type(gx).__name__
-        raise TypeError(f"expected a gradient of real numbers, got {got}")
+        raise TypeError(
+            f"expected a gradient of real numbers, got {got}"
+            + "; is a `return` missing?" * (got == "NoneType")
+        )
     if gx.shape != x.shape:
         gx = sum_to(gx, x.shape)
     return gx.astype(grad_dtype(x), copy=False)[()]
@@ -436,6 +440,8 @@ def refusal(data: Any) -> str:
         )
     if isinstance(data, (int, float, np.integer, np.floating, np.bool)):
         remedy = f"write Variable(np.array({data!r}))"
+    elif data is None:
+        remedy = "is a `return` missing where it comes from?"
     else:
         remedy = "make one of real numbers, such as np.array([1.0, 2.0])"
     return (

@@ -53,9 +53,10 @@ class WithConstant(Function):
 
     def __init__(self, c: Any) -> None:
         if not isinstance(c, OPERANDS):
+            name = type(self).__name__.replace("Constant", "")
             raise TypeError(
-                f"{type(self).__name__} takes a number or an array, got"
-                f" {type(c).__name__}"
+                f"{name} takes a number or an array, got {type(c).__name__};"
+                " make one of real numbers, such as np.array([1.0, 2.0])"
             )
         self.c: Any = c
 
@@ -204,7 +205,7 @@ class Pow(WithConstant):
 
 
 def pow(x: Operand, c: Operand) -> Variable:
-    """Raise x to the constant power c; in this file the name is ours."""
+    """Raise x to the power c, a number or an array."""
     if isinstance(c, Variable):
         raise TypeError(
             "The exponent of a power is a number or an array, got a Variable;"

@@ -71,6 +71,30 @@ def test_the_check_works_in_float64(dtype):
     assert x.grad.tolist() == [7.0, 7.0]
 
 
+@pytest.mark.parametrize("data", [2.0, [1.0, 2.0], [[1.0], [2.0]]])
+def test_the_check_finds_a_forgotten_gy(data):
+    class Forgetful(Square):
+        def backward(self, gy):
+            return 2 * self.inputs[0].data
+
+    x = Variable(np.array(data))
+    assert gradient_check(Square(), x)
+    assert not gradient_check(Forgetful(), x)
+
+
+def test_numbers_and_arrays_will_do():
+    assert numerical_diff(square, 3.0) == pytest.approx(6.0)
+    assert gradient_check(square, np.array([1, 2]))
+    assert gradient_check(square, 3)
+
+
+def test_what_is_no_single_variable_gets_a_sentence():
+    for f in (lambda x: x.data, lambda x: [x, x]):
+        for check in (numerical_diff, gradient_check):
+            with pytest.raises(TypeError, match=r"f to return a Variable, got"):
+                check(f, 3.0)
+
+
 def test_the_check_finds_a_mistake():
     x = Variable(np.array([1.0, 2.0]))
     assert gradient_check(lambda x: Square()(x), x)

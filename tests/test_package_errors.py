@@ -18,7 +18,7 @@ X = Variable(np.array([1.0, 2.0]))
         (True, "got bool; write"),
         (np.bool(True), "got bool; write"),
         ("a", "got str; make one of real numbers"),
-        (None, "got NoneType; make one"),
+        (None, "got NoneType; is a `return` missing where"),
         ([1.0], "got list; make one"),
         (1j, "got complex; make one"),
         (X, "got Variable; make one"),
@@ -57,8 +57,8 @@ def test_what_is_no_operand(f, other):
 
 
 def test_what_is_no_operand_is_named():
-    with pytest.raises(TypeError, match=r"^AddConstant takes a.* got str$"):
-        add(X, "abc")
+    with pytest.raises(TypeError, match=r"^Add takes a.* got list; make one"):
+        add(X, [1, 2])
     with pytest.raises(TypeError, match=r"^Variable holds a.* got str; make"):
         add("abc", X)
 
