@@ -378,7 +378,7 @@ def _states(
         elif id(node) in frame.waiting:
             states.append(("waiting", WAITING))
         elif ran:
-            states.append((f"ran {', '.join(ran)}", ""))
+            states.append((f"done in {', '.join(ran)}", ""))
         else:
             states.append((" ", UNKNOWN))
     # A node as wide in one frame as in the next makes the layout the same.

@@ -293,7 +293,7 @@ def test_the_wrong_order_of_step_14_is_shown_as_wrong_as_it_is():
     assert [s["f0"] for s in states] == [
         " ", "waiting", "running", "waiting", "running",
     ]  # fmt: skip
-    assert [s["f3"] for s in states] == ["running"] + 4 * ["ran 1"]
+    assert [s["f3"] for s in states] == ["running"] + 4 * ["done in 1"]
 
 
 def test_the_right_order_of_step_16():
@@ -309,17 +309,17 @@ def test_the_right_order_of_step_16():
         {
             "v0": " ", "v1": "grad 8", "v2": "grad 1", "v3": "grad 1",
             "v4": "grad 1", "f0": "waiting", "f1": "running",
-            "f2": "waiting", "f3": "ran 1",
+            "f2": "waiting", "f3": "done in 1",
         },
         {
             "v0": " ", "v1": "grad 16", "v2": "grad 1", "v3": "grad 1",
-            "v4": "grad 1", "f0": "waiting", "f1": "ran 2", "f2": "running",
-            "f3": "ran 1",
+            "v4": "grad 1", "f0": "waiting", "f1": "done in 2", "f2": "running",
+            "f3": "done in 1",
         },
         {
             "v0": "grad 64", "v1": "grad 16", "v2": "grad 1", "v3": "grad 1",
-            "v4": "grad 1", "f0": "running", "f1": "ran 2", "f2": "ran 3",
-            "f3": "ran 1",
+            "v4": "grad 1", "f0": "running", "f1": "done in 2", "f2": "done in 3",
+            "f3": "done in 1",
         },
     ]  # fmt: skip
 
