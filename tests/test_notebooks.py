@@ -155,7 +155,7 @@ def test_definitions_are_those_of_the_step(notebook):
     for cell in code_cells(notebook):
         last |= definitions(without_magics(cell.source))
     for name, text in ours(notebook.number).items():
-        assert last[name] == text
+        assert last.get(name) == text, f"{name} is not that of the step"
 
 
 def test_methods_shown_alone_are_those_of_the_step(notebook):
@@ -177,7 +177,7 @@ def test_what_is_collapsed_at_first_is_the_step_before(notebook):
             assert number == notebook.number - 1
             shown = definitions(cell.source)
             for name, text in ours(number).items():
-                assert shown[name] == text
+                assert shown.get(name) == text, f"{name} of step {number}"
 
 
 def test_every_picture_has_an_alternative(notebook):

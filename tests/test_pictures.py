@@ -318,8 +318,8 @@ def test_the_right_order_of_step_16():
         },
         {
             "v0": "grad 64", "v1": "grad 16", "v2": "grad 1", "v3": "grad 1",
-            "v4": "grad 1", "f0": "running", "f1": "done in 2", "f2": "done in 3",
-            "f3": "done in 1",
+            "v4": "grad 1", "f0": "running", "f1": "done in 2",
+            "f2": "done in 3", "f3": "done in 1",
         },
     ]  # fmt: skip
 
