@@ -99,7 +99,8 @@ if __name__ == "__main__":
     a = b.creator.input
     names = [type(v.creator).__name__ for v in (y, b, a)]
     print("From y back to x:", " <- ".join(names))
-    print("The list ends at x:", a.creator.input is x, x.creator)
+    print("The next is x:", a.creator.input is x)
+    print("Nobody made x:", x.creator is None)
 
     class Shift(Function):
         def forward(self, x):

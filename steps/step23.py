@@ -2,9 +2,9 @@
 
     > But the next script needs these 350 lines again.
 
-A package is a folder that Python can import. `dezero_min` holds the code of
-step 22, each file with one reason to change. Any script and any notebook
-writes one import instead of 350 lines; the tests stay what they were.
+A package is a folder that Python can import. `dezero_min` has the names of
+step 22, made ready for use, and each file has one reason to change. Scripts
+and notebooks write one import instead of 350 lines; the tests stay the same.
 
 New: `from dezero_min import ...`
 """
