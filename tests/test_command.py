@@ -208,6 +208,14 @@ def test_diff_groups_by_definition(capsys):
     assert "--demo" in output
 
 
+def test_diff_wraps_the_header_by_words(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    main(["diff", "16"])
+    header = capsys.readouterr().out.partition("---")[0]
+    assert max(map(len, header.splitlines())) <= 40
+    assert header.split() == ladder.load()[16].docstring.split()
+
+
 def test_diff_shows_a_new_class_in_one_piece(capsys):
     main(["diff", "2"])
     output = capsys.readouterr().out

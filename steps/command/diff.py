@@ -4,6 +4,7 @@ import ast
 import difflib
 import itertools
 import sys
+import textwrap
 
 from rich.console import Console
 
@@ -22,7 +23,13 @@ def diff(number, other=None, demo=False):
     console = Console(highlight=False, markup=False, emoji=False)
     if other is None:
         before, after = steps[number - 1].path, steps[number].path
-        console.out(steps[number].docstring + "\n")
+        for paragraph in steps[number].docstring.split("\n\n"):
+            width = min(console.width, 80)
+            indent = "    " * paragraph.startswith("    ")
+            console.out(
+                textwrap.fill(paragraph, width, subsequent_indent=indent)
+            )
+            console.out()
     else:
         before = steps[number].path
         after = steps[other].path if other in steps else other
