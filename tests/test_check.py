@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from steps.command import Refusal, check, ladder, mine
+from steps.command import TYPED, Refusal, check, ladder, mine
 from steps.command.mistakes import MISTAKES
 
 OURS = ladder.paths()
@@ -144,15 +144,37 @@ def test_a_class_is_one_table(tmp_path, capsys):
     write(tmp_path / "bob", OURS[1].read_bytes(), "step02.py")
     write(tmp_path / "bob", "def f(:", "step03.py")
     assert check.check_all(tmp_path) == 1
-    ada, bob, broken = capsys.readouterr().out.splitlines()[1:]
+    table, _, rest = capsys.readouterr().out.partition("\n\n")
+    ada, bob, broken = table.splitlines()[1:]
     assert "3/3" in ada
     assert "1/3" in bob and "step 2: a function makes a new variable" in bob
     assert "is not Python" in broken
+    assert rest == (
+        "1 of 3 hold everything.\n"
+        f"More about one: {TYPED} check 2 {tmp_path / 'bob' / 'step02.py'}\n"
+    )
+
+
+def test_a_class_need_not_name_its_files_alike(tmp_path, capsys):
+    for name in "Ada B_step02.py", "Step2.py", "step02 (1).PY.step2.py":
+        write(tmp_path, OURS[2].read_bytes(), name)
+    for name in "step02.ipynb", "schritt2.py", "step99.py":
+        write(tmp_path, "1 / 0", name)
+    (tmp_path / ".venv").mkdir()
+    write(tmp_path / ".venv", "1 / 0", "step02.py")
+    assert check.check_all(tmp_path) == 0
+    table, _, rest = capsys.readouterr().out.partition("\n\n")
+    assert table.count("3/3") == 3
+    assert rest.splitlines()[0] == "3 of 3 hold everything."
+    left_out = rest.splitlines()[-3:]
+    assert left_out == ["  schritt2.py", "  step02.ipynb", "  step99.py"]
 
 
 def test_an_empty_folder_is_refused(tmp_path):
-    with pytest.raises(Refusal, match="no file named"):
+    with pytest.raises(Refusal, match="no file whose name ends in step01"):
         check.check_all(tmp_path)
+    with pytest.raises(Refusal, match="There is no folder"):
+        check.check_all(tmp_path / "nowhere")
 
 
 def test_a_notebook_is_checked_in_place(capsys):

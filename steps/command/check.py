@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from steps.command import ROOT, TYPED, Refusal, ladder, mine
@@ -18,6 +20,7 @@ from steps.command.report import Report, behaviours
 
 SECONDS = 10  # for one start; our own steps need less than one
 STARTS = 3  # a file that hangs or crashes is started again behind that place
+LEFT_OUT = 10  # names to list
 STYLES = {"✓": "green", "✗": "red", "?": "yellow"}
 
 
@@ -44,34 +47,63 @@ def what_next(number, file):
     lines = []
     if number + 1 in ladder.paths():
         lines.append(f"Go on:             {TYPED} start {number + 1}")
-    name = shown(file)
-    if " " in name:
-        name = f'"{name}"'
-    lines.append(f"Compare with ours: {TYPED} diff {number} {name}")
+    lines.append(f"Compare with ours: {TYPED} diff {number} {typed(file)}")
     return "\n".join(lines)
 
 
 def check_all(folder, as_json=False):
-    """The same for all files named stepNN.py below a folder, as one table."""
-    files = [
-        file
-        for file in sorted(folder.rglob("step[0-9][0-9].py"))
-        if int(file.stem[-2:]) in ladder.paths()
-    ]
+    """The same for all files below a folder whose names end in stepNN.py."""
+    if not folder.is_dir():
+        raise Refusal(f"There is no folder {folder}; check how it is spelled.")
+    files, left_out = [], []
+    for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.ipynb")]):
+        inside = file.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts):
+            continue
+        if number_of(file) in ladder.paths():
+            files.append(file)
+        else:
+            left_out.append(str(inside))
     if not files:
         raise Refusal(
-            f"{folder} holds no file named step01.py to step24.py; name a"
-            " folder that does."
+            f"{folder} holds no file whose name ends in step01.py to step24.py;"
+            " name a folder that does."
         )
+    console = Console(stderr=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         reports = list(
-            pool.map(lambda file: examine(int(file.stem[-2:]), file), files)
+            track(
+                pool.map(lambda file: examine(number_of(file), file), files),
+                f"Trying {len(files)} files",
+                len(files),
+                console=console,
+                transient=True,
+                disable=not console.is_terminal,
+            )
         )
+    passed = sum(report.passed for report in reports)
     if as_json:
         print(json.dumps([report.as_dict() for report in reports], indent=2))
     else:
         Console(highlight=False).print(table(reports, folder))
-    return int(not all(report.passed for report in reports))
+        print(f"\n{passed} of {len(files)} hold everything.")
+        if passed < len(files):
+            file = next(f for f, r in zip(files, reports) if not r.passed)
+            print(
+                f"More about one: {TYPED} check {number_of(file)} {typed(file)}"
+            )
+        if left_out:
+            print("Left out, for their names do not end in stepNN.py:")
+            print(*(f"  {name}" for name in left_out[:LEFT_OUT]), sep="\n")
+            if len(left_out) > LEFT_OUT:
+                print(f"  and {len(left_out) - LEFT_OUT} more")
+    return int(passed < len(files))
+
+
+def number_of(file):
+    """The number in a name such as step09.py or Ada_Step9.py, None if none."""
+    found = re.search(r"step(\d\d?)\.py$", file.name, re.IGNORECASE)
+    return found and int(found[1])
 
 
 def table(reports, folder):
@@ -165,6 +197,11 @@ def shown(file):
         return min(str(file), os.path.relpath(file), key=len)
     except ValueError:  # on another drive of Windows
         return str(file)
+
+
+def typed(file):
+    """The path as it is typed in a terminal."""
+    return f'"{shown(file)}"' if " " in shown(file) else shown(file)
 
 
 def take(message, report):

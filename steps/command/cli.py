@@ -127,7 +127,8 @@ def parser():
         "--all",
         type=Path,
         metavar="DIR",
-        help="check all files named stepNN.py in a folder",
+        help="check all files in a folder whose names end in stepNN.py; it runs"
+        " them, with your rights",
     )
     argument("--json", action="store_true", help="answer a program")
     argument(
