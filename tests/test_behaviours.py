@@ -46,7 +46,7 @@ def module_from(step, edit=str):
     source = edit(path.read_text("utf-8"))
     module = types.ModuleType("edited")
     module.__file__ = str(path)  # from step 23 on it looks around from there
-    exec(compile(source, "<edited>", "exec"), vars(module))
+    exec(compile(source, str(path), "exec"), vars(module))
     return module
 
 

@@ -54,6 +54,64 @@ def test_an_error_is_shown_with_its_line(tmp_path):
     assert "in backward: return np.epx(x)" in report_on(write(tmp_path, source))
 
 
+# What depends on the line of the file. The other mistakes are in mistakes.py.
+@pytest.mark.parametrize(
+    "number, right, wrong, says",
+    [
+        (
+            2,
+            "raise NotImplementedError(",
+            "raise ValueError(",
+            "perhaps the error is called NotImplementedError",
+        ),
+        (
+            2,
+            "raise NotImplementedError(",
+            "raise NotImplemented(",
+            "perhaps the error is called NotImplementedError",
+        ),
+        (
+            9,
+            "raise TypeError(",
+            "raise ValueError(",
+            "perhaps the error is called TypeError",
+        ),
+        (
+            9,
+            "        return x**2\n",
+            "        x**2\n",
+            "perhaps it returned nothing: is a `return` missing?",
+        ),
+        (
+            9,
+            "Variable(as_array(y))",
+            "Variable(y)",
+            "perhaps NumPy makes a scalar of it; `as_array` makes an array",
+        ),
+    ],
+)
+def test_a_mistake_is_explained(tmp_path, number, right, wrong, says):
+    source = OURS[number].read_text("utf-8")
+    assert right in source
+    file = write(tmp_path, source.replace(right, wrong, 1))
+    assert says in " ".join(report_on(file, number).split())
+
+
+@pytest.mark.parametrize(
+    "number, right, wrong",
+    [
+        (3, "import numpy as np\n", ""),
+        (3, "np.exp(x)", "np.epx(x)"),
+        (2, "return output", "return outptu"),
+    ],
+)
+def test_an_error_that_says_all_gets_no_hint(tmp_path, number, right, wrong):
+    source = OURS[number].read_text("utf-8").replace(right, wrong)
+    text = report_on(write(tmp_path, source), number)
+    assert "came out" in text
+    assert "perhaps" not in text
+
+
 def test_missing_names_are_listed(tmp_path):
     source = OURS[14].read_text("utf-8").replace("cleargrad", "zero_grad")
     text = report_on(write(tmp_path, source), 14)
@@ -103,8 +161,19 @@ def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
     )
     report = check.examine(8, write(tmp_path, hanging))
     assert report.first_failing.name == "functions_chain"
+    assert not report.lacking[report.first_failing].hint, "no loop before 7"
     names = [behaviour.name for behaviour in report.holding]
     assert "refuses_to_compute" in names
+
+
+def test_a_loop_that_takes_nothing_gets_its_hint(tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "SECONDS", 3)
+    monkeypatch.setattr(check, "STARTS", 1)
+    source = OURS[8].read_text("utf-8")
+    hanging = source.replace("waiting.pop()", "waiting[-1]")
+    report = check.examine(8, write(tmp_path, hanging))
+    assert report.first_failing.name == "differentiates_a_chain"
+    assert "loop in `backward`" in report.lacking[report.first_failing].hint
 
 
 def test_a_file_may_be_called_anything(tmp_path, capsys):

@@ -42,13 +42,13 @@ class Behaviour:
 
     def try_on(self, module):
         """None if the module behaves like this, else what it lacks."""
-        framework = Framework(module)
+        framework = Framework(module, self.step)
         try:
             self.run(framework)
         except Lacking as lacking:
             return lacking
         except ERRORS as error:
-            return lacking_after(error, module, self.title, "no error")
+            return lacking_after(error, framework, self.title, "no error")
         return None
 
 
@@ -96,15 +96,23 @@ def makes_a_variable(step):
     x = step.variable(10)
     square = step.Square
     step.expect(
+        "Square().forward of an array, 10",
+        lambda: square().forward(np.array(10.0)),
+        100.0,
+    )
+    step.expect(
         "the type of Square()(x)",
         lambda: type(step.apply(square(), x)),
         step.Variable,
         "`__call__` opens the box, computes, and returns a new box",
     )
-    step.expect("the square of 10", lambda: step.apply(square(), x).data, 100.0)
     step.expect(
-        "x after that", lambda: x.data, 10.0, "a function leaves x alone"
+        "x.data after Square()(x), before it 10",
+        lambda: x.data,
+        10.0,
+        "a function leaves its input as it was",
     )
+    step.expect("the square of 10", lambda: step.apply(square(), x).data, 100.0)
 
 
 @behaviour(2, "a bare Function refuses to compute", "no Function")
@@ -121,11 +129,18 @@ def refuses_to_compute(step):
 @behaviour(3, "functions chain", "no Exp")
 def functions_chain(step):
     step.expect(
-        "exp(x^2)^2 at 0.5",
-        lambda: chain(step, step.variable(0.5)).data,
-        1.648721270700128,
-        "the output of one function is the input of the next",
+        "Exp().forward of an array, 0.5",
+        lambda: step.Exp().forward(np.array(0.5)),
+        np.exp(0.5),
     )
+    x = np.array([0.1, 0.5])
+    for value in x[1], x:
+        step.expect(
+            f"exp(x^2)^2 at {value.tolist()}",
+            lambda: chain(step, step.variable(value)).data,
+            np.exp(2 * value**2),
+            "the output of one function is the input of the next",
+        )
 
 
 @behaviour(4, "numerical differentiation", "no numerical_diff")
@@ -172,8 +187,17 @@ def knows_its_derivative(step):
     )
 
 
-@behaviour(7, "backward differentiates a chain", "no attribute 'backward'")
+@behaviour(7, "backward differentiates a chain", "no attribute 'creator'")
 def differentiates_a_chain(step):
+    function = step.Square()
+    y = step.apply(function, step.variable(2.0))
+    step.expect(
+        "`y.creator is function` after y = function(x)",
+        lambda: y.creator is function,
+        True,
+        "`__call__` notes it in the output: `output.creator = self`",
+    )
+
     def gradient(value):
         x = step.variable(value)
         ones(chain(step, x)).backward()
@@ -229,13 +253,13 @@ def needs_no_seed(step):
         [6.0, 12.0],
         "start from ones only if `self.grad` is None",
     )
-    x = step.variable(2.0)
+    x = step.variable([1.0, 2.0])
     x.backward()
     step.expect(
         "x.grad after x.backward(), where nobody computed x",
         lambda: x.grad,
-        1.0,
-        "a variable changes as fast as itself",
+        [1.0, 1.0],
+        "a variable changes as fast as itself: `np.ones_like(data)`",
     )
 
 
@@ -248,7 +272,8 @@ def refuses_what_is_no_array(step):
             lambda: step.Variable(value),
             TypeError,
             name,
-            "name the type that came and what to write instead",
+            "`raise TypeError(...)` names the type that came, and what to write"
+            " instead",
         )
 
 
@@ -317,7 +342,12 @@ def takes_two_variables(step):
         5.0,
         "`__call__` hands all arrays to `forward`, with a star: forward(*xs)",
     )
-    step.expect("Add", lambda: step.apply(step.Add(), x0, x1).data, 5.0)
+    step.expect(
+        "Add of 2 and 3",
+        lambda: step.apply(step.Add(), x0, x1).data,
+        5.0,
+        "`forward(self, x0, x1)` has a parameter for each array",
+    )
 
 
 @behaviour(
@@ -343,6 +373,18 @@ def is_called_naturally(step):
 
 @behaviour(13, "gradients of two inputs", "NotImplementedError")
 def differentiates_two_inputs(step):
+    def gradients():
+        add = step.Add()
+        step.apply(add, step.variable(2.0), step.variable(3.0))
+        gxs = add.backward(np.array(1.0))
+        return gxs if gxs is None else np.size(gxs)
+
+    step.expect(
+        "how many arrays Add.backward returns",
+        gradients,
+        2,
+        "one for each input, as a tuple: `return gy, gy`",
+    )
     for x_value, y_value in [(2.0, 3.0), ([2.0, 1.0], [3.0, 5.0])]:
         x, y = step.variable(x_value), step.variable(y_value)
         z = step.apply(step.Add(), step.Square()(x), step.Square()(y))
@@ -400,7 +442,7 @@ def leaves_other_gradients(step):
     )
     x = step.variable(3.0)
     sum_of(step, x, x, x).backward()
-    step.expect("the gradient of x + x + x", lambda: x.grad, 3.0, IN_PLACE)
+    step.expect("the gradient of x + x + x", lambda: x.grad, 3.0, EACH_USE)
 
 
 @behaviour(14, "cleargrad forgets", "no attribute 'cleargrad'")
@@ -412,7 +454,8 @@ def clears_gradients(step):
         "x.grad after x.cleargrad()",
         lambda: x.grad,
         None,
-        "None says that there is no gradient; zeros would say there is one",
+        "`self.grad = None` says that there is no gradient; zeros would say"
+        " that there is one",
     )
     step.apply(step.Add(), x, x).backward()
     step.expect("x.grad after the next x + x", lambda: x.grad, 2.0)

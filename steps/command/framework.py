@@ -7,6 +7,7 @@ import functools
 import inspect
 import re
 import traceback
+from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
@@ -32,73 +33,226 @@ class Lacking(AssertionError):
         self.hint = hint
 
 
-# What an error in a learner's file usually means.
-HINTS = {
-    r"has no forward": "is `forward` indented inside its class?",
-    r"'NoneType' object has no attribute '(in|out)puts?'": (
-        "the loop reached a variable that nobody computed: only a creator that"
-        " is not None waits for its turn"
+@dataclass(frozen=True)
+class Hint:
+    r"""What an error in a learner's file usually means.
+
+    pattern: what is looked for in the error and its line.
+    text: what the learner is told; `\1` is the first group of the pattern.
+    steps: the steps whose behaviours it can explain. Those before step 6 know
+        no gradients, even if the file has them.
+    """
+
+    pattern: str
+    text: str
+    steps: range = range(1, 25)
+
+
+NO_RETURN = "it returned nothing: is a `return` missing?"
+
+# The first that fits is told.
+HINTS = [
+    Hint(
+        r"name '(forward|backward)' is not defined",
+        r"a method is called on its object: `self.\1(...)`",
     ),
-    r"no attribute '(in|out)puts?'": (
-        "`__call__` keeps what `backward` needs: `self.input`, from step 11 on"
-        " the lists `inputs` and `outputs`"
+    Hint(
+        r"bitwise_xor|operand type\(s\) for \^",
+        "a power is written `**`",
     ),
-    r"weak.* no attribute": (
-        "a weak reference is called to get its object: `output()`"
+    Hint(
+        r"takes (0 positional arguments|1 positional argument) but",
+        "the first parameter of a method is `self`; those that it is given"
+        " come after it",
     ),
-    r"'Variable' object is not callable": (
+    Hint(
+        r"Variable\(\) takes no arguments",
+        "is it `__init__`, with two underscores on each side?",
+    ),
+    Hint(
+        r"(\w+)\(\) takes no arguments",
+        r"`\1` is a class and `\1()` makes a function of it: `\1()(...)`",
+    ),
+    Hint(
+        r"'(Function|Square|Exp|Add)' object is not callable",
+        r"is it `class \1(Function)`, and `__call__` with two underscores on"
+        " each side?",
+    ),
+    Hint(
+        r"NotImplementedError: \w+ has no (forward|backward)",
+        r"is `\1` spelt so, and indented inside its class?",
+    ),
+    Hint(
+        r"isinstance\(\) arg 2",
+        "`np.array` is a function that makes arrays; their type is"
+        " `np.ndarray`",
+    ),
+    Hint(
+        r"only \S+ arrays can be converted",
+        "this function takes single numbers; those of NumPy, such as"
+        " `np.exp`, take whole arrays",
+    ),
+    Hint(
+        r"memoryview",
+        "an array has a `data` of its own, a memoryview: write `.data` once,"
+        " to open the box",
+    ),
+    # From step 20 on boxes have operators; one that is missing is no box that
+    # somebody forgot to open.
+    Hint(
+        r"operand.*'Variable'|of type Variable which has no",
+        "a box came where an array is needed: `.data` opens it",
+        range(1, 20),
+    ),
+    Hint(
+        r"'NoneType' object has no attribute"
+        r" '(inputs?|outputs?|backward|generation)'",
+        "`backward` reached a variable that nobody computed: it goes on only"
+        " from a creator that is not None",
+        range(7, 25),
+    ),
+    Hint(
+        r"'Variable' object has no attribute '((in|out)puts?)'",
+        r"`\1` belongs to the function that computed the variable, its"
+        " `creator`",
+    ),
+    Hint(
+        r"'Variable' object has no attribute '(data|grad|creator|generation)'",
+        r"does `__init__` set `self.\1`?",
+    ),
+    Hint(
+        r"(?:float64|ndarray)' object has no attribute '(grad|creator)'",
+        r"an array has no `\1`; the box that holds it has",
+    ),
+    Hint(
+        r"no attribute '(in|out)puts?'",
+        "`__call__` keeps what `backward` needs: `self.input`, from step 8 on"
+        " `self.output`, from step 11 on the lists `inputs` and `outputs`",
+    ),
+    Hint(
+        r"weak.* no attribute",
+        "a weak reference is called to get its object: `output()`",
+    ),
+    Hint(
+        r"'Variable' object is not callable",
         "from step 17 on `Function.outputs` holds weak references,"
-        " `weakref.ref(output)`"
+        " `weakref.ref(output)`",
+        range(7, 25),
     ),
-    r"'(list|tuple)' object has no attribute 'data'": (
+    Hint(
+        r"'(list|tuple)' object has no attribute 'data'",
         "a function got one list instead of several variables: a star spreads"
-        " it, `f(*xs)`"
+        " it, `f(*xs)`",
     ),
-    r"'list' and": "a star spreads a list over the arguments: `forward(*xs)`",
-    r"float64' object is not iterable|0-d array|support iteration": (
-        "a single gradient is made a tuple, `(gxs,)`, before `zip` takes it"
+    Hint(
+        r"'Variable' object is not iterable.*in __call__",
+        "`__call__` expects a list here, `[x]`; from step 12 on a star in its"
+        " signature, `*inputs`, makes one",
     ),
-    r"module 'numpy' has no attribute": (
+    Hint(
+        r"'list' and",
+        "a star spreads a list over the arguments: `forward(*xs)`",
+        range(1, 13),
+    ),
+    Hint(
+        r"float64' object is not iterable|0-d array|support iteration",
+        "a single output is made a tuple, `(ys,)`, before a loop takes it",
+        range(1, 7),
+    ),
+    Hint(
+        r"float64' object is not iterable|0-d array|support iteration",
+        "a single gradient is made a tuple, `(gxs,)`, before `zip` takes it",
+        range(7, 25),
+    ),
+    Hint(
+        r"can't multiply sequence",
+        "several gradients are returned as a tuple, `return gy, gy`",
+        range(13, 25),
+    ),
+    Hint(
+        r"module 'numpy' has no attribute.*in as_array",
         "a name is misspelt on a branch that only some input reaches: NumPy"
-        " makes scalars of 0-dimensional arrays, and `as_array` arrays of them"
+        " makes scalars of 0-dimensional arrays, and `as_array` arrays of them",
     ),
-    r"truth value of an array": (
+    Hint(
+        r"truth value of an array",
         "`if data` asks whether the numbers are true; ask `isinstance(data,"
-        " np.ndarray)` or `data is not None`"
+        " np.ndarray)` or `data is not None`",
     ),
-    r"NoneType": (
+    Hint(
+        r"float64.*in __init__",
+        "NumPy makes a scalar of it; `as_array` makes an array again",
+    ),
+    Hint(
+        r"NoneType' object has no attribute 'data'|got NoneType"
+        r"|NoneType.*in __init__",
+        NO_RETURN,
+    ),
+    Hint(r"NoneType", NO_RETURN, range(1, 6)),
+    Hint(
+        r"for \+=?: 'NoneType' and",
+        "`x.grad` is None until the first gradient arrives, and nothing can be"
+        " added to None",
+        range(6, 25),
+    ),
+    Hint(
+        r"NoneType",
         "a gradient was used before it was computed: check the order, and the"
-        " gradient that `backward` starts from"
+        " gradient that `backward` starts from",
+        range(6, 25),
     ),
-    r"RecursionError": (
-        "Python allows about 1,000 calls inside each other; a loop needs none"
+    Hint(
+        r"RecursionError",
+        "it calls itself without end: is it the input's `backward` that"
+        " `backward` calls?",
+        range(7, 8),
     ),
-    r"not implement|has no (backward|forward)|NotImplementedError": (
-        "a method is missing, or its name is misspelt"
+    Hint(
+        r"RecursionError",
+        "Python allows about 1,000 calls inside each other; a loop needs none",
+        range(8, 9),
     ),
-}
+    Hint(r"RecursionError", "it calls itself without end"),
+    # "Many inputs" is what our own step 12 says: there nothing is missing.
+    Hint(
+        r"not implement|NotImplementedError(?!.*many inputs)",
+        "a method is missing, or its name is misspelt",
+    ),
+    # Such an error says what is the matter.
+    Hint(r"^(NameError|AttributeError)", ""),
+]
 
 
-def lacking_after(error, module, tried, expected, hint=""):
+def lacking_after(error, framework, tried, expected, hint=""):
     """Turn an error into `Lacking`, with the place in the learner's file."""
     got = f"{type(error).__name__}: {error}".strip().removesuffix(".")
-    file = getattr(module, "__file__", None)
+    file = getattr(framework.module, "__file__", None)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if file and frame.filename == file:
             got += f" (line {frame.lineno}, in {frame.name}: {frame.line})"
             break
-    known = (text for pattern, text in HINTS.items() if re.search(pattern, got))
-    return Lacking(tried, got, expected, next(known, hint))
+    return Lacking(tried, got, expected, hint_for(got, framework.number, hint))
+
+
+def hint_for(got, number, otherwise):
+    for hint in HINTS:
+        match = re.search(hint.pattern, got)
+        if match and number in hint.steps:
+            return match.expand(hint.text)
+    return otherwise
 
 
 class Framework:
     """A step's module, with what differs between the steps bridged here.
 
     A name that the module does not have is lacking, not an error.
+
+    number: the step whose behaviour is tried; hints depend on it.
     """
 
-    def __init__(self, module: ModuleType):
+    def __init__(self, module: ModuleType, number: int):
         self.module = module
+        self.number = number
 
     def __getattr__(self, name):
         try:
@@ -112,16 +266,22 @@ class Framework:
     def apply(self, function, *xs):
         """Call a function on variables: at step 11 it works on lists."""
         if self.takes_lists:
-            return function(list(xs))[0]
+            outputs = function(list(xs))
+            return outputs[0] if isinstance(outputs, list) else outputs
         return function(*xs)
 
     @functools.cached_property
     def takes_lists(self):
+        """Whether a function complains that a variable is no list."""
         try:
-            probe = self.subclass(lambda *xs: np.array(0.0), None)()
-            return isinstance(probe([self.variable(1.0)]), list)
+            self.subclass(lambda *xs: np.array(0.0), None)()(self.variable(1.0))
+        except TypeError as error:
+            return bool(
+                re.search("Variable.*(iterable|len|subscr)", str(error))
+            )
         except Exception:
-            return False
+            pass
+        return False
 
     def subclass(self, forward, backward):
         """A new Function; its `backward` is also told the inputs' arrays."""
@@ -151,12 +311,15 @@ class Framework:
         except Lacking:
             raise
         except ERRORS as error:
-            raise lacking_after(
-                error, self.module, tried, shown, hint
-            ) from None
+            raise lacking_after(error, self, tried, shown, hint) from None
         if not same(got, expected):
-            if got is None:
+            if got is None and "grad" in tried:
                 hint = "; ".join(filter(None, [NOBODY, hint]))
+            elif got is None or got is type(None):
+                hint = NO_RETURN
+            elif type(got).__name__ == "Variable":
+                method = "forward" if self.number < 6 else "backward"
+                hint = f"`{method}` takes an array and returns an array"
             raise Lacking(tried, describe(got), shown, hint)
 
     def expect_error(self, tried, compute, kind, message="", hint=""):
@@ -175,9 +338,11 @@ class Framework:
                 tried, f"{kind.__name__}: {error}", expected, hint
             ) from None
         except ERRORS as error:
-            raise lacking_after(
-                error, self.module, tried, expected, hint
-            ) from None
+            lacking = lacking_after(error, self, tried, expected, hint)
+            *_, last = traceback.extract_tb(error.__traceback__)
+            if str(last.line).startswith("raise "):  # the wrong one
+                lacking.hint = f"the error is called {kind.__name__}"
+            raise lacking from None
         raise Lacking(tried, f"no error but {describe(got)}", expected, hint)
 
 

@@ -65,7 +65,7 @@ MISTAKES = [
         2,
         "forward is indented out of its class",
         "makes_a_variable",
-        "is `forward` indented inside its class?",
+        "is `forward` spelt so, and indented inside its class?",
         (
             (
                 "class Square(Function):\n"
@@ -77,6 +77,159 @@ MISTAKES = [
                 "    return x**2\n",
             ),
         ),
+    ),
+    Mistake(
+        2,
+        "forward has no `return`",
+        "makes_a_variable",
+        "got None, expected 100.0. it returned nothing",
+        (("        return x**2\n", "        x**2\n"),),
+    ),
+    Mistake(
+        2,
+        "__call__ has no `return`",
+        "makes_a_variable",
+        "is a `return` missing?",
+        (("        return output\n", ""),),
+    ),
+    Mistake(
+        2,
+        "`^` for a power",
+        "makes_a_variable",
+        "a power is written `**`",
+        (("x**2", "x^2"),),
+    ),
+    Mistake(
+        2,
+        "a method without self",
+        "makes_a_variable",
+        "the first parameter of a method is `self`",
+        (
+            (
+                "class Square(Function):\n    def forward(self, x):\n",
+                "class Square(Function):\n    def forward(x):\n",
+            ),
+        ),
+    ),
+    Mistake(
+        2,
+        "a method called without its object",
+        "makes_a_variable",
+        "`self.forward(...)`",
+        (("self.forward(x.data)", "forward(x.data)"),),
+    ),
+    Mistake(
+        2,
+        "one underscore in `__init__`",
+        "holds_its_array",
+        "is it `__init__`, with two underscores",
+        (("__init__", "_init_"),),
+    ),
+    Mistake(
+        2,
+        "one underscore in `__call__`",
+        "makes_a_variable",
+        "`__call__` with two underscores",
+        (("    def __call__", "    def _call_"),),
+    ),
+    Mistake(
+        2,
+        "Square does not inherit from Function",
+        "makes_a_variable",
+        "is it `class Square(Function)`",
+        (("class Square(Function)", "class Square"),),
+    ),
+    Mistake(
+        2,
+        "the array is not kept",
+        "holds_its_array",
+        "does `__init__` set `self.data`?",
+        (("self.data = data", "data = data"),),
+    ),
+    Mistake(
+        2,
+        "forward is misspelt",
+        "makes_a_variable",
+        "is `forward` spelt so",
+        (
+            (
+                "class Square(Function):\n    def forward(self, x):\n",
+                "class Square(Function):\n    def froward(self, x):\n",
+            ),
+        ),
+    ),
+    Mistake(
+        2,
+        "the box is handed to forward",
+        "makes_a_variable",
+        "`.data` opens it",
+        (("self.forward(x.data)", "self.forward(x)"),),
+    ),
+    Mistake(
+        2,
+        "forward opens the array once more",
+        "makes_a_variable",
+        "write `.data` once",
+        (("        return x**2\n", "        return x.data**2\n"),),
+    ),
+    Mistake(
+        2,
+        "forward returns a box",
+        "makes_a_variable",
+        "`forward` takes an array and returns an array",
+        (("        return x**2\n", "        return Variable(x**2)\n"),),
+    ),
+    Mistake(
+        2,
+        "the input's box is filled anew",
+        "makes_a_variable",
+        "a function leaves its input as it was",
+        (
+            (
+                "        y = self.forward(x.data)\n"
+                "        output = Variable(y)\n",
+                "        x.data = self.forward(x.data)\n"
+                "        output = Variable(x.data)\n",
+            ),
+        ),
+    ),
+    Mistake(
+        3,
+        "forward of Exp has no `return`",
+        "functions_chain",
+        "is a `return` missing?",
+        (("        return np.exp(x)\n", "        np.exp(x)\n"),),
+    ),
+    Mistake(
+        3,
+        "a function of single numbers",
+        "functions_chain",
+        "`np.exp`, take whole arrays",
+        (
+            ("import numpy as np\n", "import math\n\nimport numpy as np\n"),
+            ("return np.exp(x)", "return math.exp(x)"),
+        ),
+    ),
+    Mistake(
+        4,
+        "numerical_diff has no `return`",
+        "differentiates_numerically",
+        "is a `return` missing?",
+        (("    return (y1.data", "    (y1.data"),),
+    ),
+    Mistake(
+        6,
+        "backward has no `return`",
+        "knows_its_derivative",
+        "is a `return` missing?",
+        (("        return 2 * x * gy\n", "        2 * x * gy\n"),),
+    ),
+    Mistake(
+        6,
+        "the input is kept in a local name",
+        "knows_its_derivative",
+        "`__call__` keeps what `backward` needs",
+        (("self.input = x\n", "input = x\n"),),
     ),
     Mistake(
         6,
@@ -99,10 +252,43 @@ MISTAKES = [
         ),
     ),
     Mistake(
+        7,
+        "the creator is noted in the input",
+        "differentiates_a_chain",
+        "`output.creator = self`",
+        (("output.creator = self", "x.creator = self"),),
+    ),
+    Mistake(
+        7,
+        "backward calls itself, not the input's",
+        "differentiates_a_chain",
+        "is it the input's `backward`",
+        (("            x.backward()\n", "            self.backward()\n"),),
+    ),
+    Mistake(
+        7,
+        "backward does not stop at the input",
+        "differentiates_a_chain",
+        "it goes on only from a creator that is not None",
+        (("        if function is not None:\n", "        if True:\n"),),
+    ),
+    Mistake(
+        7,
+        "a gradient is put into the array",
+        "differentiates_a_chain",
+        "an array has no `grad`",
+        (
+            (
+                "            x = function.input\n",
+                "            x = function.input.data\n",
+            ),
+        ),
+    ),
+    Mistake(
         8,
         "a creator that is None is waiting too",
         "differentiates_a_chain",
-        "only a creator that is not None waits",
+        "it goes on only from a creator that is not None",
         (
             (
                 "            if x.creator is not None:\n"
@@ -110,6 +296,60 @@ MISTAKES = [
                 "            waiting.append(x.creator)\n",
             ),
         ),
+    ),
+    Mistake(
+        9,
+        "the seed is a number",
+        "needs_no_seed",
+        "`np.ones_like(data)`",
+        (("np.ones_like(self.data)", "1.0"),),
+    ),
+    Mistake(
+        9,
+        "the seed replaces yours",
+        "needs_no_seed",
+        "only if `self.grad` is None",
+        (("        if self.grad is None:\n", "        if True:\n"),),
+    ),
+    Mistake(
+        9,
+        "the error is printed instead of raised",
+        "refuses_what_is_no_array",
+        "`raise TypeError(...)`",
+        (("raise TypeError(", "print("),),
+    ),
+    Mistake(
+        9,
+        "as_array forgets to return an array",
+        "functions_chain",
+        "is a `return` missing?",
+        (
+            (
+                "        return np.array(x)\n    return x\n",
+                "        return np.array(x)\n",
+            ),
+        ),
+    ),
+    Mistake(
+        9,
+        "square has no `return`",
+        "calls_in_one_line",
+        "is a `return` missing?",
+        (("    return Square()(x)\n", "    Square()(x)\n"),),
+    ),
+    Mistake(
+        9,
+        "one pair of parentheses too few",
+        "calls_in_one_line",
+        "`Square()` makes a function of it",
+        (("return Square()(x)", "return Square(x)"),),
+    ),
+    Mistake(
+        9,
+        "np.array for the type of arrays",
+        "holds_its_array",
+        "their type is `np.ndarray`",
+        (("isinstance(data, np.ndarray)", "isinstance(data, np.array)"),),
     ),
     Mistake(
         9,
@@ -132,6 +372,13 @@ MISTAKES = [
     ),
     Mistake(
         11,
+        "__call__ has no `return`",
+        "makes_a_variable",
+        "is a `return` missing?",
+        (("        return outputs\n", ""),),
+    ),
+    Mistake(
+        11,
         "`self.input` is left after the change to `inputs`",
         "knows_its_derivative",
         "from step 11 on the lists `inputs` and `outputs`",
@@ -139,6 +386,32 @@ MISTAKES = [
             (
                 "x = self.inputs[0].data\n        return 2 * x * gy",
                 "x = self.input.data\n        return 2 * x * gy",
+            ),
+        ),
+    ),
+    Mistake(
+        12,
+        "the star is forgotten in the signature",
+        "calls_in_one_line",
+        "from step 12 on a star in its signature, `*inputs`, makes one",
+        (("    def __call__(self, *", "    def __call__(self, "),),
+    ),
+    Mistake(
+        12,
+        "a single output is not made a tuple",
+        "makes_a_variable",
+        "a single output is made a tuple",
+        (("ys = (ys,)", "ys = (ys)"),),
+    ),
+    Mistake(
+        12,
+        "forward takes a list",
+        "takes_two_variables",
+        "a parameter for each array",
+        (
+            (
+                "    def forward(self, x0, x1):\n        return x0 + x1\n",
+                "    def forward(self, xs):\n        return xs[0] + xs[1]\n",
             ),
         ),
     ),
@@ -156,6 +429,27 @@ MISTAKES = [
     ),
     Mistake(
         13,
+        "Add returns one gradient",
+        "differentiates_two_inputs",
+        "one for each input",
+        (("return gy, gy", "return gy"),),
+    ),
+    Mistake(
+        13,
+        "Add returns a list",
+        "differentiates_two_inputs",
+        "as a tuple, `return gy, gy`",
+        (("return gy, gy", "return [gy, gy]"),),
+    ),
+    Mistake(
+        13,
+        "backward of Add has no `return`",
+        "differentiates_two_inputs",
+        "is a `return` missing?",
+        (("return gy, gy", "gy, gy"),),
+    ),
+    Mistake(
+        13,
         "a single gradient is not made a tuple",
         "differentiates_a_chain",
         "made a tuple, `(gxs,)`, before `zip`",
@@ -164,6 +458,18 @@ MISTAKES = [
                 "            if not isinstance(gxs, tuple):\n"
                 "                gxs = (gxs,)\n",
                 "",
+            ),
+        ),
+    ),
+    Mistake(
+        14,
+        "the first share is added to None",
+        "differentiates_a_chain",
+        "nothing can be added to None",
+        (
+            (
+                "x.grad = gx if x.grad is None else x.grad + gx",
+                "x.grad = x.grad + gx",
             ),
         ),
     ),
