@@ -21,6 +21,7 @@ from steps.command.report import Report, behaviours
 SECONDS = 10  # for one start; our own steps need less than one
 STARTS = 3  # a file that hangs or crashes is started again behind that place
 LEFT_OUT = 10  # names to list
+HANGS = "has not come to an end"
 STYLES = {"✓": "green", "✗": "red", "?": "yellow"}
 
 
@@ -180,11 +181,17 @@ def examine(number, file):
         if doing == "import":
             report.trouble = f"{end} when it is imported"
             break
-        report.lacking[expected[doing]] = Lacking(
-            expected[doing].title,
+        behaviour, hint = expected[doing], ""
+        if HANGS in end and number >= 8 and behaviour.step >= 7:
+            hint = (
+                "does each round of the loop in `backward` take a function from"
+                " those waiting?"
+            )
+        report.lacking[behaviour] = Lacking(
+            behaviour.title,
             f"the file {end.rstrip(chr(44))}",
             "an answer",
-            "does each round of a loop take a function from those waiting?",
+            hint,
         )
         first = doing + 1
     mine.remember(number, file, report.passed)
@@ -239,7 +246,7 @@ def judge(number, file, first):
         output = result.stdout
     except subprocess.TimeoutExpired as error:
         output = error.stdout or b""
-        end = f"has not come to an end after {SECONDS} seconds"
+        end = f"{HANGS} after {SECONDS} seconds"
     messages = [json.loads(line) for line in output.decode().splitlines()]
     if not end and not any("done" in m or "broken" in m for m in messages):
         end = f"stops Python itself, with exit code {result.returncode},"
