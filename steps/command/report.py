@@ -53,7 +53,8 @@ class Report:
     def lines(self, brief=False):
         """The report for a person.
 
-        brief: leave out what holds and was new in an earlier step.
+        brief: as a notebook shows it, without what holds from earlier steps
+            and without the notebook to read.
         """
         title = f"step {self.step.number}, {self.step.title}"
         yield f"{self.name}, held against {title}"
@@ -71,29 +72,34 @@ class Report:
             names = ", ".join(self.missing)
             yield from wrapped(f"Names that are missing: {names}")
             yield ""
+        left_out = 0
         for behaviour in self.expected:
             is_new = behaviour.step == self.step.number
             if brief and not is_new and behaviour in self.holding:
+                left_out += 1
                 continue
             mark = "✓" if behaviour in self.holding else "✗"
             if behaviour not in self.lacking:
                 mark = "?"
             yield f"{mark} {behaviour.step:2}  {behaviour.title}"
             if behaviour is self.first_failing:
-                yield from self.details(behaviour)
+                yield from self.details(behaviour, brief)
         yield ""
-        yield f"{len(self.holding)} of {len(self.expected)} hold."
-        if not self.passed:
+        count = len(self.holding)
+        verb = "holds" if count == 1 else "hold"
+        earlier = f", {left_out} of them from earlier steps" if left_out else ""
+        yield f"{count} of {len(self.expected)} {verb}{earlier}."
+        if count < len(self.expected) - 1:
             yield from wrapped("Mend the first; the others may follow from it.")
 
-    def details(self, behaviour):
+    def details(self, behaviour, brief):
         lacking = self.lacking[behaviour]
         for label, text in [
             ("tried", lacking.tried),
             ("came out", lacking.got),
             ("expected", lacking.expected),
             ("perhaps", lacking.hint),
-            ("read", f"{TYPED} lab {behaviour.step}"),
+            ("read", "" if brief else f"{TYPED} lab {behaviour.step}"),
         ]:
             if text:
                 yield from wrapped(text, f"      {label:8}  ")
