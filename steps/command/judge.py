@@ -39,6 +39,9 @@ def main(file, number, first):
     tell(doing="import")
     counter = Counter()
     try:
+        if not file.read_bytes().strip():
+            tell(broken="is empty: perhaps it was not saved")
+            return
         with contextlib.redirect_stdout(counter):
             module = load(file)
     except BaseException as error:  # an exit is one, an interrupt another
@@ -89,17 +92,22 @@ def why(error, file):
     if not is_text(file):
         return "is not a text file in UTF-8"
     if isinstance(error, SyntaxError) and error.filename == str(file):
-        return f"is not Python in line {error.lineno}: {error.msg}"
+        where = place(error.lineno, error.text)
+        return f"is not Python{where}: {error.msg}"
     if isinstance(error, SystemExit):
         return "ends Python with an exit when it is imported"
-    lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == str(file)
-    ]
-    where = f" in line {lines[-1]}" if lines else ""
+    where = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == str(file):
+            where = place(frame.lineno, frame.line)
     what = f"{type(error).__name__}: {error}".rstrip(": ")
     return f"cannot be imported{where}: {what}"
+
+
+def place(number, text):
+    """A line of the file in a sentence."""
+    text = (text or "").strip()
+    return f" in line {number}" + (f", `{text}`" if text else "")
 
 
 def is_text(file):
