@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 
 import pytest
 
-from steps.command import TYPED, Refusal, check, ladder, mine
+from steps.command import TYPED, Refusal, check, cli, ladder, mine
 from steps.command.mistakes import MISTAKES
 
 OURS = ladder.paths()
@@ -121,14 +122,19 @@ def test_missing_names_are_listed(tmp_path):
 @pytest.mark.parametrize(
     "source, sentence",
     [
-        ("", "Names that are missing: Variable, Function"),
-        ("def f(:", "is not Python in line 1"),
+        ("", "This file is empty: perhaps it was not saved."),
+        (" \n", "This file is empty: perhaps it was not saved."),
+        ("pass", "Names that are missing: Variable, Function"),
+        ("x = 1\nclass A\n", "is not Python in line 2, `class A`: expected"),
         (b"\xff\xfe\x00\x01", "is not a text file"),
         (b"x = 1\0", "is not a text file"),
         ("import sys; sys.exit()", "ends Python with an exit"),
         ("import os; os._exit(3)", "stops Python itself, with exit code 3"),
         ("def f(): f()\nf()", "RecursionError"),
-        ("import nothing_like_this", "in line 1: ModuleNotFoundError"),
+        (
+            "import nothing_like_this",
+            "in line 1, `import nothing_like_this`: Mod",
+        ),
         ("print('x' * 10**6)", "prints 1,000,001 characters"),
     ],
 )
@@ -194,7 +200,7 @@ def test_exit_code_and_json(tmp_path, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert answer["passed"]
     assert len(answer["behaviours"]) == 8
-    assert check.check(8, write(tmp_path, ""), as_json=True) == 1
+    assert check.check(8, write(tmp_path, "pass"), as_json=True) == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["behaviours"][0]["lacking"]["tried"] == "`Variable`"
 
@@ -211,13 +217,13 @@ def test_a_class_is_one_table(tmp_path, capsys):
         (tmp_path / name).mkdir()
     write(tmp_path / "ada", OURS[2].read_bytes(), "step02.py")
     write(tmp_path / "bob", OURS[1].read_bytes(), "step02.py")
-    write(tmp_path / "bob", "def f(:", "step03.py")
+    write(tmp_path / "bob", "x = [/red]", "step03.py")
     assert check.check_all(tmp_path) == 1
     table, _, rest = capsys.readouterr().out.partition("\n\n")
     ada, bob, broken = table.splitlines()[1:]
     assert "3/3" in ada
     assert "1/3" in bob and "step 2: a function makes a new variable" in bob
-    assert "is not Python" in broken
+    assert "is not Python in line 1, `x = [/red]`" in broken
     assert rest == (
         "1 of 3 hold everything.\n"
         f"More about one: {TYPED} check 2 {tmp_path / 'bob' / 'step02.py'}\n"
@@ -250,7 +256,21 @@ def test_a_notebook_is_checked_in_place(capsys):
     namespace = {"__name__": "__main__"}
     exec(OURS[2].read_text("utf-8"), namespace)
     check.check_here(2, namespace)
-    assert "3 of 3 hold." in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "3 of 3 hold, 1 of them from earlier steps." in out
+    assert "a variable holds its array" not in out
+
+
+def test_a_notebook_is_not_told_to_read_itself(capsys):
+    namespace = {"__name__": "__main__"}
+    source = OURS[2].read_text("utf-8").replace("x**2", "x * 2")
+    exec(source, namespace)
+    check.check_here(2, namespace)
+    out = capsys.readouterr().out
+    assert "came out  20.0" in out
+    assert "read" not in out
+    assert "2 of 3 hold, 1 of them from earlier steps." in out
+    assert "Mend" not in out, "there is no other that may follow"
 
 
 def test_a_notebook_without_a_package_is_no_step_23(capsys):
@@ -302,8 +322,20 @@ def test_watch_checks_again_when_the_file_is_saved(
         yield {(1, str(file))}
 
     monkeypatch.setattr("watchfiles.watch", saves)
-    assert check.watch(2, file) == 0
+    check.watch(2, file)
     first, second = capsys.readouterr().out.split("Ctrl-C ends.")
-    assert "1 of 3 hold." in first
+    assert "1 of 3 holds." in first
+    assert re.match(r"\n\nSaved at \d\d:\d\d:\d\d\n", second)
     assert second.count("held against") == 1
     assert "3 of 3 hold." in second
+
+
+def test_ctrl_c_ends_a_watch_with_our_word(tmp_path, monkeypatch, capsys):
+    def interrupted(folder, raise_interrupt=True):
+        assert raise_interrupt, "the library would log a warning of its own"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("watchfiles.watch", interrupted)
+    file = write(tmp_path, OURS[1].read_bytes(), "step01.py")
+    assert cli.main(["check", "1", str(file), "--watch"]) == 130
+    assert capsys.readouterr().err == "\nStopped.\n"

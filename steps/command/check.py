@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
@@ -114,9 +116,9 @@ def table(reports, folder):
     table.add_column("Holds", justify="right")
     table.add_column("First to mend")
     for report in reports:
-        file = os.path.relpath(report.name, folder)
+        file = escape(os.path.relpath(report.name, folder))
         if report.trouble:
-            table.add_row(file, "[red]-[/]", f"it {report.trouble}")
+            table.add_row(file, "[red]-[/]", f"it {escape(report.trouble)}")
             continue
         style = "green" if report.passed else "red"
         first = report.first_failing
@@ -134,11 +136,10 @@ def watch(number, file):
 
     check(number, file)
     print(f"\nWaiting for {file} to be saved; Ctrl-C ends.")
-    for changes in watch(file.parent, raise_interrupt=False):
+    for changes in watch(file.parent):
         if any(Path(path).name == file.name for _, path in changes):
-            print()
+            print(f"\nSaved at {datetime.now():%H:%M:%S}")
             check(number, file)
-    return 0
 
 
 def check_here(number, namespace):
