@@ -89,6 +89,19 @@ def test_an_error_is_shown_with_its_line(tmp_path):
             "Variable(y)",
             "perhaps NumPy makes a scalar of it; `as_array` makes an array",
         ),
+        (
+            9,
+            "got {type(data).__name__}",
+            "got something else",
+            "came out TypeError: Variable holds a numpy.ndarray, got something",
+        ),
+        (
+            9,
+            "got {type(data).__name__}",
+            "got {type(data).__nom__}",
+            "came out AttributeError: type object 'float' has no attribute",
+        ),
+        (2, "return x**2", 'return "four"', "came out four expected 100.0"),
     ],
 )
 def test_a_mistake_is_explained(tmp_path, number, right, wrong, says):
@@ -180,6 +193,7 @@ def test_a_loop_that_takes_nothing_gets_its_hint(tmp_path, monkeypatch):
     report = check.examine(8, write(tmp_path, hanging))
     assert report.first_failing.name == "differentiates_a_chain"
     assert "loop in `backward`" in report.lacking[report.first_failing].hint
+    assert "?  8  a chain 20,000 functions deep" in report.lines()
 
 
 def test_a_file_may_be_called_anything(tmp_path, capsys):
@@ -210,6 +224,10 @@ def test_success_names_what_comes_next(capsys):
     out = capsys.readouterr().out
     assert "steps start 9" in out
     assert "steps diff 8" in out
+
+
+def test_nothing_comes_after_the_last_step():
+    assert "Go on" not in check.what_next(24, OURS[24])
 
 
 def test_a_class_is_one_table(tmp_path, capsys):
