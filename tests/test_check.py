@@ -117,6 +117,8 @@ def test_a_mistake_is_explained(tmp_path, number, right, wrong, says):
         (3, "import numpy as np\n", ""),
         (3, "np.exp(x)", "np.epx(x)"),
         (2, "return output", "return outptu"),
+        (7, "            x.backward()\n", "        x.backward()\n"),
+        (9, "return np.array(x)", "return np.ndarray(x)"),
     ],
 )
 def test_an_error_that_says_all_gets_no_hint(tmp_path, number, right, wrong):

@@ -166,25 +166,23 @@ def differentiates_numerically(step):
 @behaviour(6, "each function knows its derivative", "no attribute 'backward'")
 def knows_its_derivative(step):
     def backward(function, gy):
-        step.apply(function, step.variable(2.0))
+        step.apply(function, step.variable(3.0))  # at 2, 2x is x^2 and 2 + x
         gx = function.backward(np.array(gy))
         return gx[0] if isinstance(gx, tuple) else gx
 
-    step.expect(
-        "Square.backward(1.0) at 2", lambda: backward(step.Square(), 1.0), 4.0
-    )
-    step.expect(
-        "Square.backward(3.0) at 2",
-        lambda: backward(step.Square(), 3.0),
-        12.0,
-        "a derivative is multiplied by the gradient that `backward` is given",
-    )
-    step.expect(
-        "Exp.backward(3.0) at 2",
-        lambda: backward(step.Exp(), 3.0),
-        3 * np.exp(2.0),
-        "a derivative is multiplied by the gradient that `backward` is given",
-    )
+    for name, derivative in ("Square", 6.0), ("Exp", np.exp(3.0)):
+        step.expect(
+            f"{name}.backward(1.0) at 3",
+            lambda: backward(getattr(step, name)(), 1.0),
+            derivative,
+        )
+        step.expect(
+            f"{name}.backward(5.0) at 3",
+            lambda: backward(getattr(step, name)(), 5.0),
+            5 * derivative,
+            "a derivative is multiplied by the gradient that `backward` is"
+            " given",
+        )
 
 
 @behaviour(7, "backward differentiates a chain", "no attribute 'creator'")

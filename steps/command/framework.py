@@ -166,6 +166,11 @@ HINTS = [
     ),
     Hint(
         r"can't multiply sequence",
+        "a star spreads a list over the arguments: `backward(*gys)`",
+        range(7, 13),
+    ),
+    Hint(
+        r"can't multiply sequence",
         "several gradients are returned as a tuple, `return gy, gy`",
         range(13, 25),
     ),
@@ -176,8 +181,8 @@ HINTS = [
     ),
     Hint(
         r"truth value of an array",
-        "`if data` asks whether the numbers are true; ask `isinstance(data,"
-        " np.ndarray)` or `data is not None`",
+        "`if data` asks whether the numbers are true, `data == None` compares"
+        " each of them; ask `isinstance(data, np.ndarray)` or `data is None`",
     ),
     Hint(
         r"float64.*in __init__",
@@ -218,8 +223,10 @@ HINTS = [
         r"not implement|NotImplementedError(?!.*many inputs)",
         "a method is missing, or its name is misspelt",
     ),
-    # Such an error says what is the matter.
-    Hint(r"^(NameError|AttributeError)", ""),
+    # What a behaviour has to say itself is about a wrong value. Only from step
+    # 11 on a TypeError may come of what it says: of a call or an operator.
+    Hint(r"^(?!TypeError)", ""),
+    Hint(r"^TypeError", "", range(1, 11)),
 ]
 
 

@@ -233,6 +233,13 @@ MISTAKES = [
     ),
     Mistake(
         6,
+        "backward squares again instead of differentiating",
+        "knows_its_derivative",
+        "Square.backward(1.0) at 3: got 9.0, expected 6.0",
+        (("return 2 * x * gy", "return x**2 * gy"),),
+    ),
+    Mistake(
+        6,
         "the derivative forgets the gradient it is given",
         "knows_its_derivative",
         "multiplied by the gradient that `backward` is given",
@@ -450,6 +457,13 @@ MISTAKES = [
     ),
     Mistake(
         13,
+        "the star is forgotten in the call of backward",
+        "differentiates_a_chain",
+        "a star spreads a list over the arguments: `backward(*gys)`",
+        (("function.backward(*gys)", "function.backward(gys)"),),
+    ),
+    Mistake(
+        13,
         "a single gradient is not made a tuple",
         "differentiates_a_chain",
         "made a tuple, `(gxs,)`, before `zip`",
@@ -479,6 +493,13 @@ MISTAKES = [
         "adds_up_gradients",
         "`x.grad = gx` forgets the uses before",
         (("x.grad = gx if x.grad is None else x.grad + gx", "x.grad = gx"),),
+    ),
+    Mistake(
+        14,
+        "`== None` for a question about an object",
+        "adds_up_gradients",
+        "`data == None` compares each of them",
+        (("gx if x.grad is None", "gx if x.grad == None"),),
     ),
     Mistake(
         14,
