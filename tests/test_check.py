@@ -245,7 +245,7 @@ def test_a_class_is_one_table(tmp_path, capsys):
     assert "1/3" in bob and "step 2: a function makes a new variable" in bob
     assert "is not Python in line 1, `x = [/red]`" in broken
     assert rest == (
-        "1 of 3 hold everything.\n"
+        "1 of 3 holds everything.\n"
         f"More about one: {TYPED} check 2 {tmp_path / 'bob' / 'step02.py'}\n"
     )
 

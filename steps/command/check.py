@@ -89,7 +89,8 @@ def check_all(folder, as_json=False):
         print(json.dumps([report.as_dict() for report in reports], indent=2))
     else:
         Console(highlight=False).print(table(reports, folder))
-        print(f"\n{passed} of {len(files)} hold everything.")
+        verb = "holds" if passed == 1 else "hold"
+        print(f"\n{passed} of {len(files)} {verb} everything.")
         if passed < len(files):
             file = next(f for f, r in zip(files, reports) if not r.passed)
             print(
