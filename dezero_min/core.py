@@ -391,8 +391,9 @@ def start_of(x: Variable) -> Any:
 def fit(gx: Any, x: Variable) -> Any:
     """Give a gradient the shape and the dtype that its variable asks for.
 
-    TypeError if it is no array of real numbers, ValueError if it has another
-    shape than NumPy makes of the variable's by repeating.
+    An array that has both is returned itself, for `backward` asks whether it is
+    a new one. TypeError if it is no array of real numbers, ValueError if it has
+    another shape than NumPy makes of the variable's by repeating.
     """
     gx = as_array(gx)
     if type(gx) is not ndarray or gx.dtype.kind not in "fiub":
@@ -403,7 +404,8 @@ def fit(gx: Any, x: Variable) -> Any:
         )
     if gx.shape != x.shape:
         gx = sum_to(gx, x.shape)
-    return gx.astype(grad_dtype(x), copy=False)[()]
+    gx = gx.astype(grad_dtype(x), copy=False)
+    return gx if gx.ndim else gx[()]
 
 
 def read_only(gy: Any) -> Any:

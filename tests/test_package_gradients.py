@@ -87,6 +87,12 @@ def test_adding_to_a_gradient_leaves_the_array_that_others_hold():
     assert x.grad.tolist() == [5.0, 5.0]
 
 
+def test_adding_to_the_gradient_of_integers_leaves_that_of_others():
+    x = Variable(np.array([0]))
+    (add(x, x) + exp(x)).backward()
+    assert x.grad.tolist() == [3.0]
+
+
 def test_a_function_cannot_write_into_the_gradient_it_is_given():
     class Doubles(Identity):
         def backward(self, gy):
