@@ -5,6 +5,7 @@ What differs between the steps in the way a thing is called is bridged here.
 
 import functools
 import inspect
+import math
 import re
 import traceback
 from dataclasses import dataclass
@@ -39,13 +40,14 @@ class Hint:
 
     pattern: what is looked for in the error and its line.
     text: what the learner is told; `\1` is the first group of the pattern.
-    steps: the steps whose behaviours it can explain. Those before step 6 know
-        no gradients, even if the file has them.
+    first, last: the steps whose behaviours it can explain. Those before step 6
+        know no gradients, even if the file has them.
     """
 
     pattern: str
     text: str
-    steps: range = range(1, 25)
+    first: int = 1
+    last: float = math.inf
 
 
 NO_RETURN = "it returned nothing: is a `return` missing?"
@@ -102,14 +104,14 @@ HINTS = [
     Hint(
         r"operand.*'Variable'|of type Variable which has no",
         "a box came where an array is needed: `.data` opens it",
-        range(1, 20),
+        last=19,
     ),
     Hint(
         r"'NoneType' object has no attribute"
         r" '(inputs?|outputs?|backward|generation)'",
         "`backward` reached a variable that nobody computed: it goes on only"
         " from a creator that is not None",
-        range(7, 25),
+        first=7,
     ),
     Hint(
         r"'Variable' object has no attribute '((in|out)puts?)'",
@@ -137,7 +139,7 @@ HINTS = [
         r"'Variable' object is not callable",
         "from step 17 on `Function.outputs` holds weak references,"
         " `weakref.ref(output)`",
-        range(7, 25),
+        first=7,
     ),
     Hint(
         r"'(list|tuple)' object has no attribute 'data'",
@@ -152,27 +154,28 @@ HINTS = [
     Hint(
         r"'list' and",
         "a star spreads a list over the arguments: `forward(*xs)`",
-        range(1, 13),
+        last=12,
     ),
     Hint(
         r"float64' object is not iterable|0-d array|support iteration",
         "a single output is made a tuple, `(ys,)`, before a loop takes it",
-        range(1, 7),
+        last=6,
     ),
     Hint(
         r"float64' object is not iterable|0-d array|support iteration",
         "a single gradient is made a tuple, `(gxs,)`, before `zip` takes it",
-        range(7, 25),
+        first=7,
     ),
     Hint(
         r"can't multiply sequence",
         "a star spreads a list over the arguments: `backward(*gys)`",
-        range(7, 13),
+        first=7,
+        last=12,
     ),
     Hint(
         r"can't multiply sequence",
         "several gradients are returned as a tuple, `return gy, gy`",
-        range(13, 25),
+        first=13,
     ),
     Hint(
         r"module 'numpy' has no attribute.*in as_array",
@@ -193,29 +196,31 @@ HINTS = [
         r"|NoneType.*in __init__",
         NO_RETURN,
     ),
-    Hint(r"NoneType", NO_RETURN, range(1, 6)),
+    Hint(r"NoneType", NO_RETURN, last=5),
     Hint(
         r"for \+=?: 'NoneType' and",
         "`x.grad` is None until the first gradient arrives, and nothing can be"
         " added to None",
-        range(6, 25),
+        first=6,
     ),
     Hint(
         r"NoneType",
         "a gradient was used before it was computed: check the order, and the"
         " gradient that `backward` starts from",
-        range(6, 25),
+        first=6,
     ),
     Hint(
         r"RecursionError",
         "it calls itself without end: is it the input's `backward` that"
         " `backward` calls?",
-        range(7, 8),
+        first=7,
+        last=7,
     ),
     Hint(
         r"RecursionError",
         "Python allows about 1,000 calls inside each other; a loop needs none",
-        range(8, 9),
+        first=8,
+        last=8,
     ),
     Hint(r"RecursionError", "it calls itself without end"),
     # "Many inputs" is what our own step 12 says: there nothing is missing.
@@ -226,7 +231,7 @@ HINTS = [
     # What a behaviour has to say itself is about a wrong value. Only from step
     # 11 on a TypeError may come of what it says: of a call or an operator.
     Hint(r"^(?!TypeError)", ""),
-    Hint(r"^TypeError", "", range(1, 11)),
+    Hint(r"^TypeError", "", last=10),
 ]
 
 
@@ -244,7 +249,7 @@ def lacking_after(error, framework, tried, expected, hint=""):
 def hint_for(got, number, otherwise):
     for hint in HINTS:
         match = re.search(hint.pattern, got)
-        if match and number in hint.steps:
+        if match and hint.first <= number <= hint.last:
             return match.expand(hint.text)
     return otherwise
 
