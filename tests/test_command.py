@@ -1,10 +1,14 @@
 """The words of `python3 -m steps`: what they print, what they refuse."""
 
+import json
 import os
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 
 from steps.command import ROOT, diff, environment, ladder, mine, process, readme
@@ -277,24 +281,94 @@ def test_diff_leaves_nothing_out(number):
 # The other words, as far as they lead to something that has tests of its own
 
 
-def test_lab_opens_the_notebook_of_a_step(monkeypatch):
+URL = "--LabApp.default_url=/lab/tree/"
+
+
+@pytest.mark.parametrize(
+    "words, options, said",
+    [
+        ("lab", [], "copies of the notebooks are in mine."),
+        ("lab 0", [f"{URL}step00.ipynb"], "is mine/step00.ipynb."),
+        ("lab 03", [f"{URL}step03.ipynb"], "is mine/step03.ipynb."),
+        ("lab 3 --a=b", [f"{URL}step03.ipynb", "--a=b"], "If you delete"),
+        ("lab 3 " + URL, [URL], "If you delete"),
+    ],
+)
+def test_lab_opens_a_copy(words, options, said, monkeypatch, capsys):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "elsewhere")
     became = []
     monkeypatch.setattr(
-        environment, "become_module", lambda *w: became.append(w)
+        environment, "become_module", lambda *w: became.extend(w)
     )
-    for words, name in [
-        ("lab", ""),
-        ("lab 0", "step00.ipynb"),
-        ("lab 03", "step03.ipynb"),
-    ]:
-        assert main(words.split()) == 0
-        assert became.pop() == ("jupyterlab", str(ROOT / "notebooks" / name))
+    assert main(words.split()) == 0
+    assert became == ["jupyterlab", str(mine.FOLDER), *options]
+    assert said in capsys.readouterr().out.replace(os.sep, "/")
+    config, other = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert other == "elsewhere"
+    [file] = Path(config).glob("labconfig/*.json")
+    assert json.loads(file.read_text("utf-8"))
+
+
+def test_a_copy_of_a_notebook_is_made_once_and_has_no_outputs():
+    ours = [ROOT / "notebooks" / f"step{n}.ipynb" for n in ("02", "22", "23")]
+    mine.FOLDER.mkdir()
+    (mine.FOLDER / "step22.ipynb").write_text("mine", "utf-8")
+    mine.copy_notebooks(ours)
+    names = [path.name for path in mine.FOLDER.iterdir()]
+    assert sorted(names) == [path.name for path in ours], "nothing else"
+    assert (mine.FOLDER / "step22.ipynb").read_text("utf-8") == "mine"
+    for path in ours[0], ours[2]:
+        copy = nbformat.read(mine.FOLDER / path.name, as_version=4)
+        nbformat.validate(copy)
+        for old, new in zip(nbformat.read(path, 4).cells, copy.cells):
+            if old.cell_type == "code":
+                assert (new.outputs, new.execution_count) == ([], None)
+                old.update(outputs=[], execution_count=None)
+            old.source = old.source.replace('"..', '"../..')
+            assert new == old
+
+
+@pytest.mark.parametrize("name", ["step02.ipynb", "step23.ipynb"])
+def test_a_copy_of_a_notebook_runs_in_its_folder(name, monkeypatch):
+    """In an editor, which knows nothing of this command."""
+    folder = ROOT / "steps" / "mine"
+    text = mine.without_outputs((ROOT / "notebooks" / name).read_text("utf-8"))
+    notebook = nbformat.reads(text, as_version=4)
+    made = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        nbclient.execute(notebook, cwd=str(folder))
+    finally:
+        if made:
+            folder.rmdir()
+    said = [
+        o.text
+        for c in notebook.cells
+        for o in c.get("outputs", [])
+        if "text" in o
+    ]
+    assert any("hold." in text for text in said)
 
 
 def test_start_lays_out_a_file(capsys):
     assert main(["start", "2"]) == 0
     assert (mine.FOLDER / "step02.py").exists()
-    assert "check 2" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "check 2" in said and "its header says what is new" in said
+
+
+def test_start_says_where_to_write_until_the_next_step():
+    main(["start", "1"])
+    source = mine.path(1).read_text("utf-8")
+    assert f"np\n\n\n{mine.PLACE}\n\n\nif __name__" in source
+    box = "class Variable:\n    box = 1\n\n\n"
+    source = source.replace(mine.PLACE, box + mine.PLACE)
+    mine.path(1).write_text(source, "utf-8")
+    mine.remember(1, mine.path(1), has_passed=True)
+    main(["start", "2"])
+    source = mine.path(2).read_text("utf-8")
+    assert f"np\n\n\n{box}{mine.PLACE}\n\n\nif __name__" in source
+    assert source.count(mine.PLACE) == 1
 
 
 def test_matrix_draws_that_of_the_readme(capsys):
@@ -352,7 +426,7 @@ def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
 def test_options_are_handed_on(word, module, monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
-    monkeypatch.setattr("steps.command.cli.notebooks", lambda numbers: [ROOT])
+    monkeypatch.setattr("steps.command.cli.notebooks", lambda numbers: [])
     became = []
     monkeypatch.setattr(environment, "become", became.append)
     assert main([word, "--port=1"]) == 0

@@ -197,12 +197,23 @@ def diff(options):
 
 
 def lab(options):
-    if options.number is None:
-        place = ROOT / "notebooks"
-    else:
-        (place,) = notebooks([options.number])
     environment.ensure()
-    environment.become_module("jupyterlab", str(place), *options.rest)
+    mine.copy_notebooks(notebooks([]))
+    words = options.rest
+    place, said = mine.FOLDER, "Your own copies of the notebooks are in"
+    if options.number is not None:
+        place /= f"step{options.number:02}.ipynb"
+        said = "Your own copy of the notebook is"
+        option = "--LabApp.default_url"  # JupyterLab takes it once
+        if not any(word.startswith(option) for word in words):
+            words = [f"{option}=/lab/tree/{place.name}", *words]
+    print(
+        f"{said} {place.relative_to(mine.ROOT)}.\n"
+        f"If you delete a copy, `{TYPED} lab` makes a fresh one."
+    )
+    # There it is told not to ask whether news are wanted.
+    environment.prepend("JUPYTER_CONFIG_PATH", ROOT / "steps/command/jupyter")
+    environment.become_module("jupyterlab", str(mine.FOLDER), *words)
 
 
 def start(options):

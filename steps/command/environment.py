@@ -81,6 +81,11 @@ def become_module(*words):
 
 def prepare_kernels():
     """Let every notebook run in this interpreter, on this repository."""
-    path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    os.environ["PYTHONPATH"] = os.pathsep.join(path)
+    prepend("PYTHONPATH", ROOT)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+
+
+def prepend(name, folder):
+    """Put a folder before those of an environment variable."""
+    folders = [str(folder), *filter(None, [os.environ.get(name)])]
+    os.environ[name] = os.pathsep.join(folders)
