@@ -11,7 +11,16 @@ import nbclient
 import nbformat
 import pytest
 
-from steps.command import ROOT, diff, environment, ladder, mine, process, readme
+from steps.command import (
+    ROOT,
+    TYPED,
+    diff,
+    environment,
+    ladder,
+    mine,
+    process,
+    readme,
+)
 from steps.command.cli import main
 
 
@@ -56,21 +65,47 @@ def test_ladder_shows_every_step_within_the_columns(
 ):
     monkeypatch.setenv("COLUMNS", str(columns))
     assert main([]) == 0
-    table, _, advice = capsys.readouterr().out.partition("\nRead")
+    out = capsys.readouterr().out
+    table, _, advice = out.partition("\nRead")
     text = " ".join(table.split())
     for number, step in ladder.load().items():
         assert f"{number} {step.title}" in text
-    assert "run 1" in advice
-    assert max(map(len, table.splitlines())) <= min(columns, 80)
+    for words in "steps/step01.py.", f"{TYPED} run 1 ", "--help", "to write":
+        assert words in advice
+    assert max(map(len, out.splitlines())) <= min(columns, 80)
 
 
 def test_ladder_marks_how_far_the_learner_is(small_ladder, capsys):
-    ladder.show({2: "*"})
+    ladder.show({2: ladder.BEGUN})
     assert capsys.readouterr().out.splitlines()[2:5] == [
         "  1  [b]  n1",
-        "* 2  [b]  n2",
+        "… 2  [b]  n2",
         "  3  [b]  n3",
     ]
+
+
+@pytest.mark.parametrize(
+    "marks, sentence, words",
+    [
+        ({}, "Read a step's file", "lab 0, start 1"),
+        ({1: "✓"}, "Go on with step 2:", "lab 2, start 2"),
+        ({1: "✓", 2: "…"}, "Go on with step 2:", "lab 2, check 2"),
+        ({1: "…", 3: "✓"}, "Go on with step 1:", "lab 1, check 1"),
+        ({2: "✓"}, "Go on with step 3:", "lab 3, start 3"),
+        ({3: "✓"}, "Go on with step 1:", "lab 1, start 1"),
+        ({1: "✓", 2: "✓", 3: "✓"}, "All 3 steps passed.", "--help"),
+    ],
+)
+def test_ladder_says_what_is_next(
+    marks, sentence, words, small_ladder, monkeypatch, capsys
+):
+    monkeypatch.setattr(mine, "marks", lambda: marks)
+    assert main([]) == 0
+    out = capsys.readouterr().out
+    assert sentence in out
+    for word in words.split(", "):
+        assert f"{TYPED} {word}" in out
+    assert ("start 1" in out) == ("start 1" in words)
 
 
 def test_ladder_reads_the_title_of_a_broken_file(small_ladder):
@@ -122,13 +157,15 @@ def test_a_closed_pipe_is_no_error():
         ("check 7 nowhere.py", "no file nowhere.py"),
         ("check --all notebooks", "holds no file"),
         ("start 25", "1 to 24"),
-        ("lab 25", "1 to 24"),
+        ("lab 25", "0 to 24"),
         ("diff 2 99", "1 to 24"),
         ("diff 2 nowhere.py", "neither a step nor a file"),
         ("diff", "N"),
-        ("lab 99", "1 to 24"),
-        ("refresh 99", "1 to 24"),
+        ("refresh 99", "0 to 24"),
+        ("run nowhere.py", "'nowhere.py' is neither a step nor a file"),
         ("climb", "run"),
+        ("rnu", "did you mean 'run'?"),
+        ("labb 3", "did you mean 'lab'?"),
     ],
 )
 def test_bad_input_names_what_is_allowed(words, allowed, capsys):
@@ -184,6 +221,22 @@ def test_run_takes_the_named_steps_in_order(small_ladder, capsys):
     assert output.index("Step 1:") < output.index("Step 3:")
     assert "Step 2:" not in output
     assert output.endswith("\n2 steps passed.\n")
+
+
+def test_run_takes_files_after_the_steps(small_ladder, monkeypatch, capsys):
+    """Of the folder where it is typed, with the interpreter of the steps."""
+    folder = small_ladder.parent / "own"
+    folder.mkdir()
+    (folder / "own.py").write_text("import sys; print(sys.executable)")
+    (folder / "[b].py").write_text("1 / 0")
+    monkeypatch.chdir(folder)
+    assert main(["run", "own.py", "1", "own.py"]) == 0
+    output = capsys.readouterr().out
+    assert output.index("Step 1: [b]\nä") < output.index("\nown.py\n")
+    assert output.count(f"\nown.py\n{sys.executable}\n") == 1
+    assert output.endswith("\n2 files passed.\n")
+    assert main(["run", "[b].py"]) == 1
+    assert capsys.readouterr().out.endswith("\nFailed: [b].py, of 1 file.\n")
 
 
 def test_run_stops_the_step_when_nobody_reads_any_more(small_ladder):
@@ -373,7 +426,9 @@ def test_start_says_where_to_write_until_the_next_step():
 
 def test_matrix_draws_that_of_the_readme(capsys):
     assert main(["matrix"]) == 0
-    assert capsys.readouterr().out in readme.README.read_text("utf-8")
+    drawn, _, legend = capsys.readouterr().out.rpartition("\n\n")
+    assert f"\n{drawn}\n" in readme.README.read_text("utf-8")
+    assert legend == "■ this step can do it\n"
 
 
 def test_readme_draws_tables_and_pictures(monkeypatch, tmp_path):

@@ -93,7 +93,7 @@ def parts(path):
 def marks():
     """How far the learner has come: by step, passed or begun."""
     return {
-        number: "✓" if has_passed(number) else "…"
+        number: ladder.PASSED if has_passed(number) else ladder.BEGUN
         for number in ladder.paths()
         if path(number).exists()
     }
