@@ -226,9 +226,9 @@ from steps.command.cli import main
 folder = Path(sys.argv[1])
 set_up.ROOT = process.ROOT = folder
 set_up.REQUIREMENTS = folder / "requirements.txt"
-set_up.VENV = folder / ".venv"
+set_up.VENV = environment.VENV = folder / ".venv"
 set_up.MARK = set_up.VENV / "mark"
-set_up.PYTHON = set_up.VENV / "python"
+set_up.PYTHON = environment.PYTHON = set_up.VENV / "python"
 set_up.REMAINS = folder / ".venv-remains"
 environment.satisfied = lambda: False
 

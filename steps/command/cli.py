@@ -305,7 +305,7 @@ def readme(options):
 def test(options):
     environment.ensure()
     if not options.rest:
-        print("This takes about two minutes on two cores.")
+        print("This takes a minute or two.")
     environment.become_module("pytest", *options.rest)
 
 

@@ -106,7 +106,7 @@ def build(inside):
         if inside:
             pip = [str(PYTHON), "-m", "pip"]
         else:
-            with Progress(start, "Making room"):
+            with Progress(start, "Preparing it"):
                 remove()
                 VENV.mkdir()
                 MARK.touch()
