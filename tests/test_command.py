@@ -1,13 +1,26 @@
 """The words of `python3 -m steps`: what they print, what they refuse."""
 
+import json
 import os
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 
-from steps.command import ROOT, diff, environment, ladder, mine, process, readme
+from steps.command import (
+    ROOT,
+    TYPED,
+    diff,
+    environment,
+    ladder,
+    mine,
+    process,
+    readme,
+)
 from steps.command.cli import main
 
 
@@ -52,21 +65,47 @@ def test_ladder_shows_every_step_within_the_columns(
 ):
     monkeypatch.setenv("COLUMNS", str(columns))
     assert main([]) == 0
-    table, _, advice = capsys.readouterr().out.partition("\nRead")
+    out = capsys.readouterr().out
+    table, _, advice = out.partition("\nRead")
     text = " ".join(table.split())
     for number, step in ladder.load().items():
         assert f"{number} {step.title}" in text
-    assert "run 1" in advice
-    assert max(map(len, table.splitlines())) <= min(columns, 80)
+    for words in "steps/step01.py.", f"{TYPED} run 1 ", "--help", "to write":
+        assert words in advice
+    assert max(map(len, out.splitlines())) <= min(columns, 80)
 
 
 def test_ladder_marks_how_far_the_learner_is(small_ladder, capsys):
-    ladder.show({2: "*"})
+    ladder.show({2: ladder.BEGUN})
     assert capsys.readouterr().out.splitlines()[2:5] == [
         "  1  [b]  n1",
-        "* 2  [b]  n2",
+        "… 2  [b]  n2",
         "  3  [b]  n3",
     ]
+
+
+@pytest.mark.parametrize(
+    "marks, sentence, words",
+    [
+        ({}, "Read a step's file", "lab 0, start 1"),
+        ({1: "✓"}, "Go on with step 2:", "lab 2, start 2"),
+        ({1: "✓", 2: "…"}, "Go on with step 2:", "lab 2, check 2"),
+        ({1: "…", 3: "✓"}, "Go on with step 1:", "lab 1, check 1"),
+        ({2: "✓"}, "Go on with step 3:", "lab 3, start 3"),
+        ({3: "✓"}, "Go on with step 1:", "lab 1, start 1"),
+        ({1: "✓", 2: "✓", 3: "✓"}, "All 3 steps passed.", "--help"),
+    ],
+)
+def test_ladder_says_what_is_next(
+    marks, sentence, words, small_ladder, monkeypatch, capsys
+):
+    monkeypatch.setattr(mine, "marks", lambda: marks)
+    assert main([]) == 0
+    out = capsys.readouterr().out
+    assert sentence in out
+    for word in words.split(", "):
+        assert f"{TYPED} {word}" in out
+    assert ("start 1" in out) == ("start 1" in words)
 
 
 def test_ladder_reads_the_title_of_a_broken_file(small_ladder):
@@ -119,13 +158,15 @@ def test_a_closed_pipe_is_no_error():
         ("check --all notebooks", "holds no file"),
         ("check --all nowhere", "no folder nowhere"),
         ("start 25", "1 to 24"),
-        ("lab 25", "1 to 24"),
+        ("lab 25", "0 to 24"),
         ("diff 2 99", "1 to 24"),
         ("diff 2 nowhere.py", "neither a step nor a file"),
         ("diff", "N"),
-        ("lab 99", "1 to 24"),
-        ("refresh 99", "1 to 24"),
+        ("refresh 99", "0 to 24"),
+        ("run nowhere.py", "'nowhere.py' is neither a step nor a file"),
         ("climb", "run"),
+        ("rnu", "did you mean 'run'?"),
+        ("labb 3", "did you mean 'lab'?"),
     ],
 )
 def test_bad_input_names_what_is_allowed(words, allowed, capsys):
@@ -181,6 +222,22 @@ def test_run_takes_the_named_steps_in_order(small_ladder, capsys):
     assert output.index("Step 1:") < output.index("Step 3:")
     assert "Step 2:" not in output
     assert output.endswith("\n2 steps passed.\n")
+
+
+def test_run_takes_files_after_the_steps(small_ladder, monkeypatch, capsys):
+    """Of the folder where it is typed, with the interpreter of the steps."""
+    folder = small_ladder.parent / "own"
+    folder.mkdir()
+    (folder / "own.py").write_text("import sys; print(sys.executable)")
+    (folder / "[b].py").write_text("1 / 0")
+    monkeypatch.chdir(folder)
+    assert main(["run", "own.py", "1", "own.py"]) == 0
+    output = capsys.readouterr().out
+    assert output.index("Step 1: [b]\nä") < output.index("\nown.py\n")
+    assert output.count(f"\nown.py\n{sys.executable}\n") == 1
+    assert output.endswith("\n2 files passed.\n")
+    assert main(["run", "[b].py"]) == 1
+    assert capsys.readouterr().out.endswith("\nFailed: [b].py, of 1 file.\n")
 
 
 def test_run_stops_the_step_when_nobody_reads_any_more(small_ladder):
@@ -286,29 +343,101 @@ def test_diff_leaves_nothing_out(number):
 # The other words, as far as they lead to something that has tests of its own
 
 
-def test_lab_opens_the_notebook_of_a_step(monkeypatch):
+URL = "--LabApp.default_url=/lab/tree/"
+
+
+@pytest.mark.parametrize(
+    "words, options, said",
+    [
+        ("lab", [], "copies of the notebooks are in mine."),
+        ("lab 0", [f"{URL}step00.ipynb"], "is mine/step00.ipynb."),
+        ("lab 03", [f"{URL}step03.ipynb"], "is mine/step03.ipynb."),
+        ("lab 3 --a=b", [f"{URL}step03.ipynb", "--a=b"], "If you delete"),
+        ("lab 3 " + URL, [URL], "If you delete"),
+    ],
+)
+def test_lab_opens_a_copy(words, options, said, monkeypatch, capsys):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "elsewhere")
     became = []
     monkeypatch.setattr(
-        environment, "become_module", lambda *w: became.append(w)
+        environment, "become_module", lambda *w: became.extend(w)
     )
-    for words, name in [
-        ("lab", ""),
-        ("lab 0", "step00.ipynb"),
-        ("lab 03", "step03.ipynb"),
-    ]:
-        assert main(words.split()) == 0
-        assert became.pop() == ("jupyterlab", str(ROOT / "notebooks" / name))
+    assert main(words.split()) == 0
+    assert became == ["jupyterlab", str(mine.FOLDER), *options]
+    assert said in capsys.readouterr().out.replace(os.sep, "/")
+    config, other = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert other == "elsewhere"
+    [file] = Path(config).glob("labconfig/*.json")
+    assert json.loads(file.read_text("utf-8"))
+
+
+def test_a_copy_of_a_notebook_is_made_once_and_has_no_outputs():
+    ours = [ROOT / "notebooks" / f"step{n}.ipynb" for n in ("02", "22", "23")]
+    mine.FOLDER.mkdir()
+    (mine.FOLDER / "step22.ipynb").write_text("mine", "utf-8")
+    mine.copy_notebooks(ours)
+    names = [path.name for path in mine.FOLDER.iterdir()]
+    assert sorted(names) == [path.name for path in ours], "nothing else"
+    assert (mine.FOLDER / "step22.ipynb").read_text("utf-8") == "mine"
+    for path in ours[0], ours[2]:
+        copy = nbformat.read(mine.FOLDER / path.name, as_version=4)
+        nbformat.validate(copy)
+        for old, new in zip(nbformat.read(path, 4).cells, copy.cells):
+            if old.cell_type == "code":
+                assert (new.outputs, new.execution_count) == ([], None)
+                old.update(outputs=[], execution_count=None)
+            old.source = old.source.replace('"..', '"../..')
+            assert new == old
+
+
+@pytest.mark.parametrize("name", ["step02.ipynb", "step23.ipynb"])
+def test_a_copy_of_a_notebook_runs_in_its_folder(name, monkeypatch):
+    """In an editor, which knows nothing of this command."""
+    folder = ROOT / "steps" / "mine"
+    text = mine.without_outputs((ROOT / "notebooks" / name).read_text("utf-8"))
+    notebook = nbformat.reads(text, as_version=4)
+    made = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        nbclient.execute(notebook, cwd=str(folder))
+    finally:
+        if made:
+            folder.rmdir()
+    said = [
+        o.text
+        for c in notebook.cells
+        for o in c.get("outputs", [])
+        if "text" in o
+    ]
+    assert any("hold." in text for text in said)
 
 
 def test_start_lays_out_a_file(capsys):
     assert main(["start", "2"]) == 0
     assert (mine.FOLDER / "step02.py").exists()
-    assert "check 2" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "check 2" in said and "its header says what is new" in said
+
+
+def test_start_says_where_to_write_until_the_next_step():
+    main(["start", "1"])
+    source = mine.path(1).read_text("utf-8")
+    assert f"np\n\n\n{mine.PLACE}\n\n\nif __name__" in source
+    box = "class Variable:\n    box = 1\n\n\n"
+    source = source.replace(mine.PLACE, box + mine.PLACE)
+    mine.path(1).write_text(source, "utf-8")
+    mine.remember(1, mine.path(1), has_passed=True)
+    main(["start", "2"])
+    source = mine.path(2).read_text("utf-8")
+    assert f"np\n\n\n{box}{mine.PLACE}\n\n\nif __name__" in source
+    assert source.count(mine.PLACE) == 1
 
 
 def test_matrix_draws_that_of_the_readme(capsys):
     assert main(["matrix"]) == 0
-    assert capsys.readouterr().out in readme.README.read_text("utf-8")
+    drawn, _, legend = capsys.readouterr().out.rpartition("\n\n")
+    assert f"\n{drawn}\n" in readme.README.read_text("utf-8")
+    assert legend == "■ this step can do it\n"
 
 
 def test_readme_draws_tables_and_pictures(monkeypatch, tmp_path):
@@ -356,13 +485,21 @@ def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
 # test and lab
 
 
+def test_test_says_how_long_it_takes(monkeypatch, capsys):
+    monkeypatch.setattr(environment, "become_module", lambda *words: None)
+    main(["test"])
+    assert "a minute or two" in capsys.readouterr().out
+    main(["test", "-k=diff"])
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize(
     "word, module", [("test", "pytest"), ("lab", "jupyterlab")]
 )
 def test_options_are_handed_on(word, module, monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
-    monkeypatch.setattr("steps.command.cli.notebooks", lambda numbers: [ROOT])
+    monkeypatch.setattr("steps.command.cli.notebooks", lambda numbers: [])
     became = []
     monkeypatch.setattr(environment, "become", became.append)
     assert main([word, "--port=1"]) == 0

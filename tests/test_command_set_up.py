@@ -1,9 +1,14 @@
 """The set-up of `python3 -m steps`: how it ends, and what it leaves behind."""
 
+import contextlib
+import os
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 import pytest
 
@@ -36,6 +41,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(set_up, "VENV", venv)
     monkeypatch.setattr(set_up, "PYTHON", venv / "python")
     monkeypatch.setattr(set_up, "MARK", venv / "mark")
+    monkeypatch.setattr(set_up, "REMAINS", folder / ".venv-remains")
     monkeypatch.setattr(set_up, "REQUIREMENTS", folder / "requirements.txt")
     return folder
 
@@ -98,6 +104,19 @@ def test_progress_on_a_terminal_is_one_line(folder, pip, capsys, monkeypatch):
     assert last == ""
 
 
+def test_the_seconds_of_all_stages_go_on(folder, pip, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    pip(
+        "print('Collecting x\\nInstalling collected packages: x')\n"
+        "import time; time.sleep(0.8)"
+    )
+    set_up.set_up(inside=False)
+    shown = capsys.readouterr().err.split("\r")
+    seconds = [int(text.split(" s  ")[0]) for text in shown if " s  " in text]
+    assert seconds == sorted(seconds) and seconds[-1] > 0
+    assert any("Installing 1 package " in text for text in shown)
+
+
 @pytest.mark.parametrize("file", ["requirements.txt", "pyproject.toml"])
 def test_a_change_of_what_is_required_sets_up_anew(file, folder, pip):
     set_up.set_up(inside=False)
@@ -115,7 +134,7 @@ def test_a_venv_in_use_is_brought_up_to_date_in_place(folder, pip, monkeypatch):
     (folder / "requirements.txt").write_text("numpy>=3\n")
     in_use = set_up.VENV / "in use"
     in_use.touch()
-    monkeypatch.setattr(set_up, "fill", lambda pip: None)
+    monkeypatch.setattr(set_up, "fill", lambda *_: None)
     set_up.set_up(inside=True)
     assert set_up.is_complete()
     assert in_use.exists()
@@ -138,6 +157,12 @@ def test_what_an_interrupted_set_up_left_is_cleared(folder, pip):
     set_up.set_up(inside=False)
     assert set_up.is_complete()
     assert not (set_up.VENV / "half").exists()
+
+
+def test_a_venv_that_was_not_even_begun_is_nobodys(folder, pip):
+    set_up.VENV.mkdir()
+    set_up.set_up(inside=False)
+    assert set_up.is_complete()
 
 
 def test_a_venv_of_somebody_else_is_never_touched(folder, pip):
@@ -188,6 +213,84 @@ def test_an_interruption_leaves_nothing(folder, pip, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         set_up.set_up(inside=False)
     assert not set_up.VENV.exists()
+
+
+# The set-up of a person, but for the answers of pip, and for a deletion that
+# takes its time and begins with what tells whose .venv it is.
+INTERRUPTED = """
+import signal, sys, time
+from pathlib import Path
+from steps.command import environment, process, set_up
+from steps.command.cli import main
+
+folder = Path(sys.argv[1])
+set_up.ROOT = process.ROOT = folder
+set_up.REQUIREMENTS = folder / "requirements.txt"
+set_up.VENV = environment.VENV = folder / ".venv"
+set_up.MARK = set_up.VENV / "mark"
+set_up.PYTHON = environment.PYTHON = set_up.VENV / "python"
+set_up.REMAINS = folder / ".venv-remains"
+environment.satisfied = lambda: False
+
+def make():
+    set_up.PYTHON.touch()
+    return [sys.executable, str(folder / "pip.py")]
+
+def rmtree(folder):
+    time.sleep(0.2)
+    (folder / "mark").unlink(missing_ok=True)
+    time.sleep(0.2)
+    (folder / "python").unlink(missing_ok=True)
+    time.sleep(0.2)
+    folder.rmdir()
+
+set_up.make, set_up.shutil.rmtree = make, rmtree
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(["matrix"]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize(
+    "pauses", [[], [0.0], [0.1], [0.3], [0.5], [0.0, 0.0], [0.3, 0.0]]
+)
+@pytest.mark.parametrize("last", ["SIGINT", "SIGKILL"])
+def test_whatever_interrupts_it_the_next_set_up_works(
+    pauses, last, folder, pip
+):
+    """pauses: before the second and the third signal, in seconds."""
+    pip(
+        "print(25 * 'Collecting x\\n', flush=True); import time; time.sleep(60)"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, folder],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+    def send(name):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(program.pid, getattr(signal, name))
+
+    with program:
+        assert "Setting up" in program.stderr.readline()
+        assert program.stderr.readline() == "Fetching package 25: x\n"
+        if pauses:
+            send("SIGINT")
+            assert program.stderr.readline() == "Stopping; tidying up.\n"
+        for pause in pauses[:-1]:
+            time.sleep(pause)
+            send("SIGINT")
+        time.sleep(sum(pauses[-1:]))
+        send(last)
+        program.communicate(timeout=20)
+    assert not set_up.is_foreign()
+    pip()
+    set_up.set_up(inside=False)
+    assert set_up.is_complete()
+    assert not set_up.REMAINS.exists()
 
 
 def test_graphviz_can_be_missing(folder, pip, capsys):
@@ -268,7 +371,13 @@ def became(folder, pip, monkeypatch):
     """What a bare interpreter, of the words `run 7`, starts instead."""
     became = []
     monkeypatch.setattr(environment, "satisfied", lambda: False)
-    monkeypatch.setattr(environment, "become", became.append)
+    monkeypatch.setattr(
+        environment,
+        "become",
+        lambda command: (
+            became.append(command) or os.environ.pop(environment.SENT)
+        ),
+    )
     for name in "VENV", "PYTHON":
         monkeypatch.setattr(environment, name, getattr(set_up, name))
     monkeypatch.setattr(sys, "argv", ["steps", "run", "7"])
@@ -293,6 +402,45 @@ def test_a_venv_of_somebody_else_is_used(folder, became):
     set_up.PYTHON.touch()
     environment.ensure()
     assert became[0][0] == str(set_up.PYTHON)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its Python cannot be linked")
+def test_an_interpreter_that_is_not_that_of_venv_is_no_endless_loop(folder):
+    """As is left of .venv when pyvenv.cfg is gone."""
+    python = set_up.VENV / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(os.path.realpath(sys.executable))
+    shutil.copytree(ROOT / "steps", folder / "steps")
+    bare = folder / "bare"  # hides that this interpreter has everything
+    bare.mkdir()
+    (bare / "packaging.py").write_text("raise ImportError")
+    typed = subprocess.run(
+        [python, "-m", "steps", "matrix"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(bare)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+    )
+    assert typed.returncode == 2
+    assert typed.stderr == (
+        f"{set_up.VENV} is broken; delete it and type the command again.\n"
+    )
+
+
+def test_a_venv_that_cannot_start_is_refused(became, monkeypatch):
+    def become(command):
+        assert environment.SENT in os.environ
+        raise OSError
+
+    set_up.set_up(inside=False)
+    monkeypatch.setenv(environment.SENT, "1")
+    with pytest.raises(Refusal, match="is broken; delete it"):
+        environment.ensure()
+    assert environment.SENT not in os.environ, "it is for one start only"
+    monkeypatch.setattr(environment, "become", become)
+    with pytest.raises(Refusal, match="is broken; delete it"):
+        environment.ensure()
 
 
 @pytest.mark.parametrize("name", ["posix", "nt"])

@@ -45,9 +45,14 @@ def test_cells_are_filled_and_have_stable_names(notebook):
 
 
 def test_metadata_is_that_of_a_refresh(notebook):
-    assert notebook.metadata == METADATA
     allowed = {"tags", "jupyter"}
-    assert all(cell.metadata.keys() <= allowed for cell in notebook.cells)
+    assert notebook.metadata == METADATA and all(
+        cell.metadata.keys() <= allowed for cell in notebook.cells
+    ), (
+        "An editor has written it. Take that back, `git checkout notebooks`;"
+        " or, if you have changed it, type"
+        f" `python3 -m steps refresh {notebook.number}`."
+    )
 
 
 def texts(notebook):

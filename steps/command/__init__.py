@@ -9,6 +9,7 @@ run, diff, notebooks, mine, check, matrix, readme: what the words do.
 behaviours: what a step can do; framework is what they are tried on, mistakes
     is what they must catch.
 judge: tries them in a process of its own; report says what came out.
+jupyter: what JupyterLab is told.
 """
 
 import os

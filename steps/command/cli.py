@@ -1,6 +1,7 @@
 """The words a person may type after `python3 -m steps`."""
 
 import argparse
+import difflib
 import errno
 import os
 import sys
@@ -48,7 +49,10 @@ def prepare_output():
 
 
 def carry_out(arguments):
-    words = parser()
+    words, known = parser()
+    refuse_misspelt(
+        words, known, sys.argv[1:] if arguments is None else arguments
+    )
     options, rest = words.parse_known_args(arguments)
     # argparse does not know what to do with a file that follows an option.
     name, kind = {check: ("file", Path), diff: ("other", step_or_file)}.get(
@@ -70,7 +74,16 @@ def carry_out(arguments):
     return options.call(options) or 0
 
 
+def refuse_misspelt(words, known, arguments):
+    """Name the word that was meant; argparse would list them all."""
+    given = next((a for a in arguments if not a.startswith("-")), "")
+    like = difflib.get_close_matches(given, known, 1)
+    if like and given not in known:
+        words.error(f"there is no word {given!r}; did you mean {like[0]!r}?")
+
+
 def parser():
+    """The parser, and the words that it knows."""
     words = argparse.ArgumentParser(
         prog=TYPED,
         description="Twenty-four steps to a small autodiff framework.",
@@ -89,17 +102,30 @@ def parser():
         command.set_defaults(call=call)
         return command.add_argument
 
-    argument = add(run, "run all steps, or those named")
-    argument("numbers", nargs="*", type=step, metavar="N")
+    step_n = {"type": step, "metavar": "N", "help": "a step, 1 to 24"}
+    notebook_n = {
+        "type": notebook,
+        "metavar": "N",
+        "help": "a notebook, 0 to 24",
+    }
+
+    argument = add(run, "run all steps, or those and the files named")
+    argument(
+        "what",
+        nargs="*",
+        type=step_or_file,
+        metavar="N",
+        help="a step, 1 to 24, or a Python file",
+    )
 
     argument = add(diff, "show what step N changes over the step before it")
-    argument("number", type=step, metavar="N")
+    argument("number", **step_n)
     argument(
         "other",
         nargs="?",
         type=step_or_file,
         metavar="M",
-        help="compare step N with this step or file instead",
+        help="show instead what this step or file changes over step N",
     )
     argument("--demo", action="store_true", help="show the demo as well")
 
@@ -108,13 +134,13 @@ def parser():
         "open the notebooks, or notebook N, in JupyterLab",
         further="JupyterLab, for example --port=9999",
     )
-    argument("number", nargs="?", type=notebook, metavar="N")
+    argument("number", nargs="?", **notebook_n)
 
     argument = add(start, "lay out your own file for step N")
-    argument("number", type=step, metavar="N")
+    argument("number", **step_n)
 
     argument = add(check, "say what your step N can do, and what is the matter")
-    argument("number", nargs="?", type=step, metavar="N")
+    argument("number", nargs="?", **step_n)
     argument(
         "file",
         nargs="?",
@@ -143,24 +169,25 @@ def parser():
         further="pytest, for example -k=diff",
     )
 
-    argument = add(refresh, "execute all notebooks, or those named, anew")
-    argument("numbers", nargs="*", type=notebook, metavar="N")
+    # For who changes the repository.
+    argument = add(refresh, "for authors: execute notebooks, or all, anew")
+    argument("numbers", nargs="*", **notebook_n)
 
-    add(readme, "draw the tables and the pictures of README.md anew")
-    return words
+    add(readme, "for authors: draw the tables and pictures of README.md anew")
+    return words, commands.choices
 
 
-def step(text):
-    numbers = ladder.paths()
+def step(text, what="step", numbers=None):
+    numbers = numbers or ladder.paths()
     if text.isdecimal() and int(text) in numbers:
         return int(text)
     raise argparse.ArgumentTypeError(
-        f"there is no step {text!r}, only {min(numbers)} to {max(numbers)}"
+        f"there is no {what} {text!r}, only {min(numbers)} to {max(numbers)}"
     )
 
 
 def notebook(text):
-    return 0 if text in ("0", "00") else step(text)
+    return step(text, "notebook", {0, *ladder.paths()})
 
 
 def step_or_file(text):
@@ -168,7 +195,11 @@ def step_or_file(text):
         return step(text)
     if os.path.isfile(text):
         return Path(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is neither a step nor a file")
+    numbers = ladder.paths()
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is neither a step nor a file; the steps are"
+        f" {min(numbers)} to {max(numbers)}"
+    )
 
 
 # Each word's own module is imported when the environment has what it needs.
@@ -182,7 +213,7 @@ def run(options):
     environment.ensure()
     from steps.command.run import run
 
-    return run(options.numbers)
+    return run(options.what)
 
 
 def diff(options):
@@ -198,12 +229,23 @@ def diff(options):
 
 
 def lab(options):
-    if options.number is None:
-        place = ROOT / "notebooks"
-    else:
-        (place,) = notebooks([options.number])
     environment.ensure()
-    environment.become_module("jupyterlab", str(place), *options.rest)
+    mine.copy_notebooks(notebooks([]))
+    words = options.rest
+    place, said = mine.FOLDER, "Your own copies of the notebooks are in"
+    if options.number is not None:
+        place /= f"step{options.number:02}.ipynb"
+        said = "Your own copy of the notebook is"
+        option = "--LabApp.default_url"  # JupyterLab takes it once
+        if not any(word.startswith(option) for word in words):
+            words = [f"{option}=/lab/tree/{place.name}", *words]
+    print(
+        f"{said} {place.relative_to(mine.ROOT)}.\n"
+        f"If you delete a copy, `{TYPED} lab` makes a fresh one."
+    )
+    # There it is told not to ask whether news are wanted.
+    environment.prepend("JUPYTER_CONFIG_PATH", ROOT / "steps/command/jupyter")
+    environment.become_module("jupyterlab", str(mine.FOLDER), *words)
 
 
 def start(options):
@@ -247,9 +289,11 @@ def check(options):
 
 def matrix(options):
     environment.ensure()
-    from steps.command.matrix import draw
+    from steps.command.matrix import rows
 
-    print(draw())
+    for row in rows():
+        print(row, flush=True)
+    print("\n■ this step can do it")
 
 
 def readme(options):
@@ -261,6 +305,8 @@ def readme(options):
 
 def test(options):
     environment.ensure()
+    if not options.rest:
+        print("This takes a minute or two.")
     environment.become_module("pytest", *options.rest)
 
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from steps.command import ROOT
+from steps.command import ROOT, Refusal
 from steps.command.set_up import (
     PYTHON,
     VENV,
@@ -19,19 +19,29 @@ from steps.command.set_up import (
     set_up,
 )
 
+SENT = "STEPS_SENT_TO_VENV"  # set while .venv's interpreter is being started
+BROKEN = f"{VENV} is broken; delete it and type the command again."
+
 
 def ensure():
     """Return inside an interpreter that has all that is required.
 
     If that is another one than this, the command starts again in it.
     """
+    sent = os.environ.pop(SENT, None)
     inside = os.path.realpath(sys.prefix) == os.path.realpath(VENV)
     if (inside and is_complete()) or satisfied():
         return
+    if sent and not inside:  # else this would go on for ever
+        raise Refusal(BROKEN)
     if inside or not (is_complete() or is_foreign()):
         set_up(inside)
     if not inside:
-        become([str(PYTHON), str(ROOT / "steps"), *sys.argv[1:]])
+        os.environ[SENT] = "1"
+        try:
+            become([str(PYTHON), str(ROOT / "steps"), *sys.argv[1:]])
+        except OSError:
+            raise Refusal(BROKEN) from None
 
 
 def satisfied():
@@ -71,6 +81,11 @@ def become_module(*words):
 
 def prepare_kernels():
     """Let every notebook run in this interpreter, on this repository."""
-    path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    os.environ["PYTHONPATH"] = os.pathsep.join(path)
+    prepend("PYTHONPATH", ROOT)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+
+
+def prepend(name, folder):
+    """Put a folder before those of an environment variable."""
+    folders = [str(folder), *filter(None, [os.environ.get(name)])]
+    os.environ[name] = os.pathsep.join(folders)

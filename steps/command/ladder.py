@@ -10,6 +10,8 @@ from pathlib import Path
 
 from steps.command import ROOT, TYPED
 
+PASSED, BEGUN = "✓", "…"  # what stands before a step of the learner's own
+
 
 @dataclass(frozen=True)
 class Step:
@@ -62,7 +64,7 @@ def docstring(path):
 def show(marks=None):
     """Print the ladder: number, title, what is new, and how to go on.
 
-    marks: by number, a character to stand before it; None for no marks.
+    marks: by number, how far the learner is, `PASSED` or `BEGUN`.
     """
     steps = load()
     width = min(shutil.get_terminal_size().columns, 80)
@@ -79,15 +81,46 @@ def show(marks=None):
         )
         print(start + new[len(start) :] if beside else f"{start}\n{new}")
     if marks:
-        print("\n✓ your own passes its check, … your own is begun")
-    print(HOW_TO_GO_ON)
+        print()
+        tell(f"{PASSED} your own passes its check, {BEGUN} your own is begun")
+    print()
+    for line in how_to_go_on(steps, marks or {}):
+        tell(line)
 
 
-HOW_TO_GO_ON = f"""
-Read a step's file, the first is steps/step01.py. Then type
+def tell(line):
+    """Print a line, or several if the terminal is narrow."""
+    width = min(shutil.get_terminal_size().columns, 80)
+    indent = " " * 6 if line.startswith(" ") else ""
+    lines = textwrap.wrap(
+        line, width, subsequent_indent=indent, break_on_hyphens=False
+    )
+    print("\n".join(lines))
 
-  {TYPED} run 1    to see what it does
-  {TYPED} diff 2   to see what the next step changes
-  {TYPED} lab 0    to open the first notebook
-  {TYPED} start 1  to write your own
-  {TYPED} --help   to see what else there is"""
+
+def how_to_go_on(numbers, marks):
+    """The lines below the ladder."""
+    begun = [number for number in numbers if marks.get(number) == BEGUN]
+    passed = [number for number in numbers if marks.get(number) == PASSED]
+    missing = [number for number in numbers if number not in marks]
+    after = [number for number in missing if number > max(passed, default=0)]
+    if not marks:
+        yield "Read a step's file, the first is steps/step01.py. Then type"
+        yield ""
+        yield f"  {TYPED} run 1    to see what it does"
+        yield f"  {TYPED} diff 2   to see what the next step changes"
+        yield f"  {TYPED} lab 0    to open the first notebook"
+        yield f"  {TYPED} start 1  to write your own"
+    elif begun or missing:
+        number = (begun or after or missing)[0]
+        yield f"Go on with step {number}:"
+        yield ""
+        yield f"  {TYPED} lab {number:<5}to open its notebook"
+        if begun:
+            yield f"  {TYPED} check {number:<3}to hear how far you are"
+        else:
+            yield f"  {TYPED} start {number:<3}to write your own"
+    else:
+        yield f"All {len(numbers)} steps passed. There is more:"
+        yield ""
+    yield f"  {TYPED} --help   to see what else there is"

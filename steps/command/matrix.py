@@ -26,14 +26,19 @@ def modules():
 
 def draw():
     """The matrix as text: a row for each behaviour, a column for each step."""
-    columns = modules().values()
+    return "\n".join(rows())
+
+
+def rows():
+    """Its lines, one by one, because some of them take a while."""
     width = max(len(behaviour.title) for behaviour in BEHAVIOURS)
     tens = "".join(str(n)[:-1] or " " for n in ladder.paths())
     ones = "".join(str(n)[-1] for n in ladder.paths())
-    rows = [f"{'':{width}}  {tens}", f"{'step':>{width}}  {ones}  dezero_min"]
+    yield f"{'':{width}}  {tens}"
+    yield f"{'step':>{width}}  {ones}  dezero_min"
+    columns = modules().values()
     for behaviour in BEHAVIOURS:
         cells = [HAS_NOT if behaviour.try_on(m) else HAS for m in columns]
         *steps, package = cells
         title = f"{behaviour.title:{width}}"
-        rows.append(f"{title}  {''.join(steps)}  {package}")
-    return "\n".join(row.rstrip() for row in rows)
+        yield f"{title}  {''.join(steps)}  {package}".rstrip()

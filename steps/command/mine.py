@@ -1,13 +1,15 @@
-"""The learner's own files: `steps/mine/stepNN.py`, which git ignores."""
+"""The learner's own steps and notebooks, in `steps/mine`; git ignores them."""
 
 import ast
 import hashlib
 import json
+import re
 
 from steps.command import ROOT, TYPED, Refusal, ladder
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / "passed.json"  # by number, the digest of a file that passed
+PLACE = "# Write what is new above this line."
 
 
 def path(number):
@@ -18,7 +20,8 @@ def start(number):
     """Lay out the learner's own file for a step; never overwrite one.
 
     It has the header and the demo of our step. Between them stands the code
-    of the step before: the learner's own if that has passed, else ours.
+    of the step before: the learner's own if that has passed, else ours. A line
+    says where to write.
     """
     new = path(number)
     shown = new.relative_to(ROOT)
@@ -34,20 +37,48 @@ def start(number):
         code, origin = parts(path(number - 1))[1], f"your step {number - 1}"
     else:
         code, origin = parts(ours[number - 1])[1], f"our step {number - 1}"
-    FOLDER.mkdir(exist_ok=True)
-    with open(new, "x", encoding="utf-8") as file:
-        file.write(f"{header}\n\n{code}\n\n\n{demo}\n")
+    write(new, f"{header}\n\n{code}\n\n\n{PLACE}\n\n\n{demo}\n")
     print(
-        f"{shown} starts from {origin}; its header says what to do.\n"
+        f"{shown} starts from {origin}; its header says what is new.\n"
         f"  {TYPED} lab {number:<8} explains it\n"
         f"  {TYPED} check {number:<6} says how far you are"
     )
 
 
+def write(new, text):
+    """Write a file that is not there yet, whole or not at all."""
+    FOLDER.mkdir(exist_ok=True)
+    half = new.with_name(f".{new.name}")
+    half.write_text(text, "utf-8")
+    half.rename(new)
+
+
+def copy_notebooks(notebooks):
+    """Copy those that are not there yet: who opens one changes it.
+
+    A copy has no outputs, because they tell what is to be predicted.
+    """
+    for ours in notebooks:
+        new = FOLDER / ours.name
+        if not new.exists():
+            write(new, without_outputs(ours.read_text("utf-8")))
+
+
+def without_outputs(text):
+    """The text of a notebook as it is before a run, one folder deeper."""
+    text = re.sub(r'\\"\.\.(?=\\"|/)', r'\\"../..', text)
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
 def parts(path):
-    """The header, the code and the demo of a step."""
+    """The header, the code and the demo of a step; the code without `PLACE`."""
     source = path.read_text("utf-8")
-    lines = source.splitlines()
+    lines = [line for line in source.splitlines() if line.strip() != PLACE]
+    source = "\n".join(lines)
     start, end = 0, len(lines)
     for node in ast.parse(source).body:
         match node:
@@ -62,7 +93,7 @@ def parts(path):
 def marks():
     """How far the learner has come: by step, passed or begun."""
     return {
-        number: "✓" if has_passed(number) else "…"
+        number: ladder.PASSED if has_passed(number) else ladder.BEGUN
         for number in ladder.paths()
         if path(number).exists()
     }

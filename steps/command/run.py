@@ -1,4 +1,4 @@
-"""Runs steps, each in a fresh interpreter."""
+"""Runs steps and other files, each in a fresh interpreter."""
 
 import sys
 import time
@@ -12,27 +12,40 @@ from steps.command import ladder
 from steps.command.process import follow
 
 
-def run(numbers):
-    """Run steps in order, all if none is named; return the exit code."""
+def run(what):
+    """Run steps in order, then files; return the exit code.
+
+    what: numbers and paths, none for all steps.
+    """
     steps = ladder.load()
-    chosen = [steps[number] for number in sorted(set(numbers) or steps)]
+    numbers = sorted(set(what) & set(steps) if what else steps)
+    chosen = [
+        (
+            f"Step {n}: {steps[n].title}",
+            n,
+            steps[n].title,
+            f"steps/step{n:02}.py",
+        )
+        for n in numbers
+    ]
+    for path in dict.fromkeys(what):
+        if path not in steps:
+            chosen.append((str(path), "", str(path), str(path.resolve())))
     console = Console(highlight=False, markup=False, emoji=False)
     results = []
     with progress_bar(console) as progress:
         task = progress.add_task("", total=len(chosen))
-        for step in chosen:
-            title = f"Step {step.number}: {step.title}"
-            progress.update(task, description=title)
-            console.out(title, style="bold")
+        for heading, number, title, file in chosen:
+            progress.update(task, description=heading)
+            console.out(heading, style="bold")
             start = time.perf_counter()
-            code = follow(
-                [sys.executable, f"steps/{step.path.name}"], console.out
-            )
-            results.append((step, code, time.perf_counter() - start))
+            code = follow([sys.executable, file], console.out)
+            seconds = time.perf_counter() - start
+            results.append((number, title, code, seconds))
             console.out("")
             progress.advance(task)
     show_summary(results, console)
-    return int(any(code for _, code, _ in results))
+    return int(any(code for *_, code, _ in results))
 
 
 def progress_bar(console):
@@ -48,17 +61,20 @@ def progress_bar(console):
 
 def show_summary(results, console):
     table = Table("Step", "Title", "Result", "Time", box=None, pad_edge=False)
-    for step, code, seconds in results:
+    for number, title, code, seconds in results:
         result = f"failed, exit code {code}" if code else "passed"
         table.add_row(
-            f"{step.number:4}",
-            step.title,
+            f"{number:>4}",
+            Text(title),
             Text(result, "red" if code else "green"),
             f"{seconds:.2f} s",
         )
     console.print(table)
-    failed = [str(step.number) for step, code, _ in results if code]
-    total = f"{len(results)} step{'s' * (len(results) > 1)}"
+    failed = [
+        str(number or title) for number, title, code, _ in results if code
+    ]
+    word = "step" if all(number for number, *_ in results) else "file"
+    total = f"{len(results)} {word}{'s' * (len(results) > 1)}"
     console.out(
         f"\nFailed: {', '.join(failed)}, of {total}."
         if failed

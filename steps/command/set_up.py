@@ -22,6 +22,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 REQUIREMENTS = ROOT / "requirements.txt"
 MARK = VENV / "made-by-steps"  # empty until the set-up is complete
+REMAINS = ROOT / ".venv-remains"  # of a .venv that is being deleted
 
 
 def fingerprint():
@@ -94,7 +95,7 @@ def lock(file):
 
 def build(inside):
     """Make .venv, to the end or not at all."""
-    if VENV.exists() and not MARK.exists():
+    if VENV.exists() and not MARK.exists() and any(VENV.iterdir()):
         raise Refusal(
             f"{VENV} was not made by this command and lacks something; install"
             " requirements.txt in it, or delete it."
@@ -105,14 +106,16 @@ def build(inside):
         if inside:
             pip = [str(PYTHON), "-m", "pip"]
         else:
-            remove()
-            VENV.mkdir()
-            MARK.touch()
-            pip = make()
-        fill(pip)
+            with Progress(start, "Preparing it"):
+                remove()
+                VENV.mkdir()
+                MARK.touch()
+                pip = make()
+        fill(pip, start)
         MARK.write_text(fingerprint(), "utf-8")
     except BaseException as error:
         if not inside:
+            say("Stopping; tidying up.")
             with contextlib.suppress(OSError):
                 remove()
         if isinstance(error, OSError):
@@ -126,8 +129,16 @@ def build(inside):
 
 
 def remove():
+    """Delete .venv, and what an interrupted call of this has left.
+
+    It gets another name first. Else, who presses Ctrl-C again might leave an
+    interpreter without a mark, which looks like an environment of a person.
+    """
+    if REMAINS.exists():
+        shutil.rmtree(REMAINS)
     if VENV.exists():
-        shutil.rmtree(VENV)
+        VENV.rename(REMAINS)
+        shutil.rmtree(REMAINS)
 
 
 def make():
@@ -167,24 +178,24 @@ def pip_serves_others():
     return [int(part) for part in version.split(".")[:2]] >= [22, 3]
 
 
-def fill(pip):
+def fill(pip, start):
     """Install all that is required, on a few machines without Graphviz."""
-    install(pip, "--upgrade", "pip")
+    install(pip, start, "--upgrade", "pip")
     required = requirements()
     try:
-        install(pip, "-e", ".", *required)
+        install(pip, start, "-e", ".", *required)
     except Refusal as refusal:
         if "'pygraphviz'" not in str(refusal):
             raise
         say("No Graphviz for this machine: graphs cannot be drawn.")
         others = [line for line in required if "pygraphviz" not in line]
-        install(pip, "-e", ".", *others)
+        install(pip, start, "-e", ".", *others)
 
 
-def install(pip, *what):
+def install(pip, start, *what):
     """Call `pip install`, and show how far it is."""
     lines = []
-    with Progress() as progress:
+    with Progress(start, "Asking for packages") as progress:
 
         def see(line):
             if line.strip():
@@ -217,17 +228,19 @@ def explanation(lines):
 
 
 class Progress:
-    """What pip is doing: in one line that changes, on a terminal, or in few.
+    """What is being done: in one line that changes, on a terminal, or in few.
 
-    The seconds go on while pip says nothing, as it does when it installs.
+    The seconds, since `start`, go on while pip says nothing, as it does when
+    it installs.
     """
 
-    def __init__(self):
-        self.text = "Asking for packages"
+    def __init__(self, start, text):
+        self.start = start
+        self.text = text
         self.seen = 0
         self.changing = sys.stderr.isatty()
         self.done = threading.Event()
-        self.clock = threading.Thread(target=self.tick)
+        self.clock = threading.Thread(target=self.tick, daemon=True)
 
     def __enter__(self):
         if self.changing:
@@ -246,7 +259,7 @@ class Progress:
             self.text = f"Fetching package {self.seen}: {line.split()[1]}"
             milestone = self.seen % 25 == 0
         elif line.startswith("Installing collected packages: "):
-            self.text = f"Installing {self.seen} packages"
+            self.text = f"Installing {self.seen} package{'s' * (self.seen > 1)}"
             milestone = self.seen > 1
         elif "Retrying" in line:
             self.text = "No answer from the package index; asking again"
@@ -257,9 +270,8 @@ class Progress:
             say(self.text)
 
     def tick(self):
-        start = time.monotonic()
         while not self.done.wait(0.2):
-            self.put(f"{time.monotonic() - start:4.0f} s  {self.text}")
+            self.put(f"{time.monotonic() - self.start:4.0f} s  {self.text}")
         self.put("")
 
     def put(self, text):
