@@ -151,10 +151,12 @@ def test_missing_names_are_listed(tmp_path):
             "in line 1, `import nothing_like_this`: Mod",
         ),
         ("print('x' * 10**6)", "prints 1,000,001 characters"),
+        ('{"cells": [null]}', "is a notebook: save its code"),
     ],
 )
 def test_any_file_gets_a_sentence(tmp_path, source, sentence):
-    report = check.examine(8, write(tmp_path, source))
+    name = "step08.ipynb" if "notebook" in sentence else "step08.py"
+    report = check.examine(8, write(tmp_path, source, name))
     assert not report.passed
     assert sentence in " ".join("\n".join(report.lines()).split())
 
@@ -188,14 +190,18 @@ def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
 
 
 def test_a_loop_that_takes_nothing_gets_its_hint(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "SECONDS", 3)
+    monkeypatch.setattr(check, "SECONDS", 6)
     monkeypatch.setattr(check, "STARTS", 1)
     source = OURS[8].read_text("utf-8")
     hanging = source.replace("waiting.pop()", "waiting[-1]")
     report = check.examine(8, write(tmp_path, hanging))
     assert report.first_failing.name == "differentiates_a_chain"
     assert "loop in `backward`" in report.lacking[report.first_failing].hint
-    assert "?  8  a chain 20,000 functions deep" in report.lines()
+    lines = [*report.lines()]
+    assert "?  8  a chain 20,000 functions deep" in lines
+    assert lines[-1].startswith("Mend the first")
+    assert "question mark was not tried" in " ".join(lines)
+    assert report.as_dict()["behaviours"][-1]["holds"] is None
 
 
 def test_a_file_may_be_called_anything(tmp_path, capsys):
@@ -221,11 +227,13 @@ def test_exit_code_and_json(tmp_path, capsys):
     assert answer["behaviours"][0]["lacking"]["tried"] == "`Variable`"
 
 
-def test_success_names_what_comes_next(capsys):
-    assert check.check(8, OURS[8]) == 0
+def test_success_names_what_comes_next(tmp_path, capsys):
+    assert check.check(8, write(tmp_path, OURS[8].read_bytes())) == 0
     out = capsys.readouterr().out
-    assert "steps start 9" in out
+    assert "steps lab 9" in out
     assert "steps diff 8" in out
+    check.check(8, OURS[8])
+    assert "steps diff 8" not in capsys.readouterr().out
 
 
 def test_nothing_comes_after_the_last_step():
@@ -329,6 +337,15 @@ def test_start_goes_on_from_an_own_file_that_passed(own, capsys):
     assert "My box" in mine.path(2).read_text("utf-8")
     mine.path(1).write_text(source + "\n", "utf-8")
     assert mine.marks() == {1: "…", 2: "…"}, "a change needs a new check"
+    mine.path(2).unlink()
+    capsys.readouterr()
+    mine.start(2)
+    assert "from our step 1, for yours has not" in capsys.readouterr().out
+
+
+def test_a_step_of_theory_says_that_there_is_nothing_to_write(own, capsys):
+    mine.start(5)
+    assert "nothing to write" in capsys.readouterr().out
 
 
 def test_watch_checks_again_when_the_file_is_saved(

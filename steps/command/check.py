@@ -29,12 +29,13 @@ STYLES = {"✓": "green", "✗": "red", "?": "yellow"}
 
 def check(number, file, as_json=False):
     """Print what a file can do of what a step can; return the exit code."""
-    report = examine(number, file)
+    with Console(stderr=True).status(f"Trying {escape(shown(file))}"):
+        report = examine(number, file)
     if as_json:
         print(json.dumps(report.as_dict(), indent=2))
     else:
         show(report)
-        if report.passed:
+        if report.passed and file != ladder.paths()[number]:
             print(what_next(number, file))
     return int(not report.passed)
 
@@ -49,7 +50,7 @@ def what_next(number, file):
     """What to type when everything holds."""
     lines = []
     if number + 1 in ladder.paths():
-        lines.append(f"Go on:             {TYPED} start {number + 1}")
+        lines.append(f"Go on:             {TYPED} lab {number + 1}")
     lines.append(f"Compare with ours: {TYPED} diff {number} {typed(file)}")
     return "\n".join(lines)
 

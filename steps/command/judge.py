@@ -39,6 +39,12 @@ def main(file, number, first):
     tell(doing="import")
     counter = Counter()
     try:
+        if file.suffix == ".ipynb":
+            tell(
+                broken="is a notebook: save its code as a file of Python, or"
+                " call `check_here` in it"
+            )
+            return
         if not file.read_bytes().strip():
             tell(broken="is empty: perhaps it was not saved")
             return

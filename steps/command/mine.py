@@ -37,9 +37,15 @@ def start(number):
         code, origin = parts(path(number - 1))[1], f"your step {number - 1}"
     else:
         code, origin = parts(ours[number - 1])[1], f"our step {number - 1}"
+        if path(number - 1).exists():
+            origin += ", for yours has not passed its check since it changed"
     write(new, f"{header}\n\n{code}\n\n\n{PLACE}\n\n\n{demo}\n")
+    step = ladder.load()[number]
+    news = "there is nothing to write; its notebook explains"
+    if not step.new.startswith("nothing"):
+        news = "its header says what is new"
     print(
-        f"{shown} starts from {origin}; its header says what is new.\n"
+        f"{shown} starts from {origin};\n{news}.\n"
         f"  {TYPED} lab {number:<8} explains it\n"
         f"  {TYPED} check {number:<6} says how far you are"
     )

@@ -89,6 +89,11 @@ class Report:
         verb = "holds" if count == 1 else "hold"
         earlier = f", {left_out} of them from earlier steps" if left_out else ""
         yield f"{count} of {len(self.expected)} {verb}{earlier}."
+        if len(self.lacking) < len(self.expected):
+            yield from wrapped(
+                "What has a question mark was not tried: the file had been"
+                " stopped too often."
+            )
         if count < len(self.expected) - 1:
             yield from wrapped("Mend the first; the others may follow from it.")
 
@@ -118,10 +123,13 @@ class Report:
                     "name": behaviour.name,
                     "title": behaviour.title,
                     "step": behaviour.step,
-                    "holds": behaviour in self.holding,
+                    "holds": behaviour in self.holding
+                    if behaviour in self.lacking
+                    else None,  # not tried
                     "lacking": vars(lacking) if lacking else None,
                 }
-                for behaviour, lacking in self.lacking.items()
+                for behaviour in self.expected
+                for lacking in [self.lacking.get(behaviour)]
             ],
         }
 
