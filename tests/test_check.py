@@ -244,7 +244,7 @@ def test_a_class_is_one_table(tmp_path, capsys):
     for name in "ada", "bob":
         (tmp_path / name).mkdir()
     write(tmp_path / "ada", OURS[2].read_bytes(), "step02.py")
-    write(tmp_path / "bob", OURS[1].read_bytes(), "step02.py")
+    file = write(tmp_path / "bob", OURS[1].read_bytes(), "step02.py")
     write(tmp_path / "bob", "x = [/red]", "step03.py")
     assert check.check_all(tmp_path) == 1
     table, _, rest = capsys.readouterr().out.partition("\n\n")
@@ -254,7 +254,7 @@ def test_a_class_is_one_table(tmp_path, capsys):
     assert "is not Python in line 1, `x = [/red]`" in broken
     assert rest == (
         "1 of 3 holds everything.\n"
-        f"More about one: {TYPED} check 2 {tmp_path / 'bob' / 'step02.py'}\n"
+        f"More about one: {TYPED} check 2 {check.typed(file)}\n"
     )
 
 
