@@ -259,7 +259,7 @@ def test_a_class_is_one_table(tmp_path, capsys):
 
 
 def test_a_class_need_not_name_its_files_alike(tmp_path, capsys):
-    for name in "Ada B_step02.py", "Step2.py", "step02 (1).PY.step2.py":
+    for name in "Ada B_step02.py", "Step2.py", "step02 (1).STEP2.PY":
         write(tmp_path, OURS[2].read_bytes(), name)
     for name in "step02.ipynb", "schritt2.py", "step99.py":
         write(tmp_path, "1 / 0", name)

@@ -57,22 +57,7 @@ def what_next(number, file):
 
 def check_all(folder, as_json=False):
     """The same for all files below a folder whose names end in stepNN.py."""
-    if not folder.is_dir():
-        raise Refusal(f"There is no folder {folder}; check how it is spelled.")
-    files, left_out = [], []
-    for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.ipynb")]):
-        inside = file.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts):
-            continue
-        if number_of(file) in ladder.paths():
-            files.append(file)
-        else:
-            left_out.append(str(inside))
-    if not files:
-        raise Refusal(
-            f"{folder} holds no file whose name ends in step01.py to step24.py;"
-            " name a folder that does."
-        )
+    files, left_out = files_below(folder)
     console = Console(stderr=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         reports = list(
@@ -85,24 +70,45 @@ def check_all(folder, as_json=False):
                 disable=not console.is_terminal,
             )
         )
-    passed = sum(report.passed for report in reports)
+    failed = [file for file, r in zip(files, reports) if not r.passed]
     if as_json:
         print(json.dumps([report.as_dict() for report in reports], indent=2))
-    else:
-        Console(highlight=False).print(table(reports, folder))
-        verb = "holds" if passed == 1 else "hold"
-        print(f"\n{passed} of {len(files)} {verb} everything.")
-        if passed < len(files):
-            file = next(f for f, r in zip(files, reports) if not r.passed)
-            print(
-                f"More about one: {TYPED} check {number_of(file)} {typed(file)}"
-            )
-        if left_out:
-            print("Left out, for their names do not end in stepNN.py:")
-            print(*(f"  {name}" for name in left_out[:LEFT_OUT]), sep="\n")
-            if len(left_out) > LEFT_OUT:
-                print(f"  and {len(left_out) - LEFT_OUT} more")
-    return int(passed < len(files))
+        return int(bool(failed))
+    Console(highlight=False).print(table(reports, folder))
+    passed = len(files) - len(failed)
+    verb = "holds" if passed == 1 else "hold"
+    print(f"\n{passed} of {len(files)} {verb} everything.")
+    for file in failed[:1]:
+        print(f"More about one: {TYPED} check {number_of(file)} {typed(file)}")
+    if left_out:
+        print("Left out, for their names do not end in stepNN.py:")
+        print(*(f"  {name}" for name in left_out[:LEFT_OUT]), sep="\n")
+    if len(left_out) > LEFT_OUT:
+        print(f"  and {len(left_out) - LEFT_OUT} more")
+    return int(bool(failed))
+
+
+def files_below(folder):
+    """The files to check, and the names of other programs and notebooks."""
+    if not folder.is_dir():
+        raise Refusal(f"There is no folder {folder}; check how it is spelled.")
+    files, left_out = [], []
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        if file.suffix.lower() not in (".py", ".ipynb") or any(
+            part.startswith(".") for part in name.parts
+        ):
+            continue
+        if number_of(file) in ladder.paths():
+            files.append(file)
+        else:
+            left_out.append(str(name))
+    if not files:
+        raise Refusal(
+            f"{folder} holds no file whose name ends in step01.py to step24.py;"
+            " name a folder that does."
+        )
+    return files, left_out
 
 
 def number_of(file):
