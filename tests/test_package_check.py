@@ -82,6 +82,14 @@ def test_the_check_finds_a_forgotten_gy(data):
     assert not gradient_check(Forgetful(), x)
 
 
+def test_the_check_finds_gradients_mixed_up():
+    class Reversing(Square):
+        def backward(self, gy):
+            return super().backward(gy[::-1])
+
+    assert not gradient_check(Reversing(), np.array([1.0, 2.0]))
+
+
 def test_numbers_and_arrays_will_do():
     assert numerical_diff(square, 3.0) == pytest.approx(6.0)
     assert gradient_check(square, np.array([1, 2]))
@@ -91,8 +99,13 @@ def test_numbers_and_arrays_will_do():
 def test_what_is_no_single_variable_gets_a_sentence():
     for f in (lambda x: x.data, lambda x: [x, x]):
         for check in (numerical_diff, gradient_check):
-            with pytest.raises(TypeError, match=r"f to return a Variable, got"):
+            with pytest.raises(TypeError) as error:
                 check(f, 3.0)
+            assert str(error.value) in [
+                f"expected f to return a Variable, got {name}; write a function"
+                " that returns a single one"
+                for name in ("float64", "ndarray", "list")
+            ]
 
 
 def test_the_check_finds_a_mistake():

@@ -249,6 +249,12 @@ def test_a_gradient_becomes_floating(result):
     assert x.grad.tolist() == np.array(result, float).tolist()
 
 
+def test_one_gradient_for_two_inputs_is_too_few():
+    xs = Variable(np.array(1.0)), Variable(np.array(2.0))
+    with pytest.raises(ValueError, match=r"expected 2 gradients, .* got 1$"):
+        Fails()(*xs).backward()
+
+
 def test_gradients_that_are_truth_values_are_added_as_numbers():
     x = Variable(np.array([1.0, 2.0]))
     mask = np.array([True, False])
