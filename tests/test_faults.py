@@ -1,6 +1,7 @@
 """What goes wrong halfway leaves gradients and settings unharmed."""
 
 import contextlib
+import inspect
 import itertools
 import signal
 import sys
@@ -144,7 +145,10 @@ def is_interrupted(f, number, events, *modules):
     def trace(frame, event, argument):
         if frame.f_code.co_filename not in files:
             return None
-        if event == events and next(count) == number:
+        # In Python 3.10 a generator that a tracer interrupts skips its
+        # `finally`, which one interrupted by Ctrl-C does not.
+        resumed = frame.f_code.co_flags & inspect.CO_GENERATOR
+        if event == events and not resumed and next(count) == number:
             raise KeyboardInterrupt
         return trace
 
@@ -186,8 +190,9 @@ def test_an_interrupt_at_any_call_ends_no_grad():
             compute, number, "call", config, contextlib, core
         ):
             break
-        assert Config.enable_backprop is True
-    assert number > 10
+        is_on, Config.enable_backprop = Config.enable_backprop, True
+        assert is_on
+    assert number > 8
 
 
 # Backward inside backward
