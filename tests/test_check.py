@@ -17,7 +17,7 @@ def own(tmp_path, monkeypatch):
     """The learner's folder, in a place of this test's own."""
     monkeypatch.setattr(mine, "ROOT", tmp_path)
     monkeypatch.setattr(mine, "FOLDER", tmp_path / "mine")
-    monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / "passed.json")
+    monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / ".passed.json")
     return tmp_path / "mine"
 
 

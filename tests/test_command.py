@@ -28,7 +28,7 @@ from steps.command.cli import main
 def no_set_up(monkeypatch, tmp_path):
     monkeypatch.setattr(mine, "ROOT", tmp_path)
     monkeypatch.setattr(mine, "FOLDER", tmp_path / "mine")
-    monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / "passed.json")
+    monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / ".passed.json")
     monkeypatch.setattr(environment, "ensure", lambda: None)
     monkeypatch.setenv("COLUMNS", "80")
 
@@ -161,10 +161,10 @@ def test_a_closed_pipe_is_no_error():
         ("lab 25", "0 to 24"),
         ("diff 2 99", "1 to 24"),
         ("diff 2 nowhere.py", "neither a step nor a file"),
-        ("diff", "N"),
+        ("diff", "Type `python3 -m steps diff 7`"),
         ("refresh 99", "0 to 24"),
         ("run nowhere.py", "'nowhere.py' is neither a step nor a file"),
-        ("climb", "run"),
+        ("climb", "--help` lists them"),
         ("rnu", "did you mean 'run'?"),
         ("labb 3", "did you mean 'lab'?"),
     ],
@@ -358,6 +358,7 @@ URL = "--LabApp.default_url=/lab/tree/"
 )
 def test_lab_opens_a_copy(words, options, said, monkeypatch, capsys):
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "elsewhere")
+    monkeypatch.setattr("steps.command.lab.list_running_servers", lambda: [])
     became = []
     monkeypatch.setattr(
         environment, "become_module", lambda *w: became.extend(w)
@@ -369,6 +370,28 @@ def test_lab_opens_a_copy(words, options, said, monkeypatch, capsys):
     assert other == "elsewhere"
     [file] = Path(config).glob("labconfig/*.json")
     assert json.loads(file.read_text("utf-8"))
+
+
+def test_lab_opens_a_copy_where_jupyterlab_runs_already(monkeypatch, capsys):
+    servers = [
+        {"url": "http://a/", "token": "1", "root_dir": str(ROOT)},
+        {"url": "http://b/", "token": "2", "root_dir": str(mine.FOLDER)},
+    ]
+    opened, became = [], []
+    monkeypatch.setattr(
+        "steps.command.lab.list_running_servers", lambda: servers
+    )
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr(
+        environment, "become_module", lambda *words: became.append(words)
+    )
+    assert main(["lab", "3"]) == 0
+    assert opened == ["http://b/lab/tree/step03.ipynb?token=2"]
+    assert opened[0] in capsys.readouterr().out
+    assert not became
+    del servers[1]
+    assert main(["lab", "3"]) == 0
+    assert len(opened) == len(became) == 1
 
 
 def test_a_copy_of_a_notebook_is_made_once_and_has_no_outputs():

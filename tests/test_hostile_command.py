@@ -97,7 +97,7 @@ def test_colours_for_who_wants_them():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([""], "invalid choice: ''"),
+        ([""], "there is no word ''"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
         (["run", ""], "steps are 1 to 24"),
         (["run", "-1"], "steps are 1 to 24"),
@@ -108,7 +108,7 @@ def test_colours_for_who_wants_them():
         (["diff", "2", ""], "neither a step nor a file"),
         (["diff", "2", str(ROOT)], "neither a step nor a file"),
         (["diff", "2", os.devnull], "neither a step nor a file"),
-        (["start"], "required: N"),
+        (["start"], "Which step is it?"),
         (["check", "8", ""], "is a folder"),
         (["check", "8", "a\nb"], "no file a\nb"),
         (["matrix", "3"], "unrecognized arguments: 3"),

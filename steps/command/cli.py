@@ -76,10 +76,11 @@ def carry_out(arguments):
 
 def refuse_misspelt(words, known, arguments):
     """Name the word that was meant; argparse would list them all."""
-    given = next((a for a in arguments if not a.startswith("-")), "")
-    like = difflib.get_close_matches(given, known, 1)
-    if like and given not in known:
-        words.error(f"there is no word {given!r}; did you mean {like[0]!r}?")
+    given = next((a for a in arguments if not a.startswith("-")), None)
+    if given is not None and given not in known:
+        for like in difflib.get_close_matches(given, known, 1):
+            words.error(f"there is no word {given!r}; did you mean {like!r}?")
+        words.error(f"there is no word {given!r}; `{TYPED} --help` lists them")
 
 
 def parser():
@@ -102,7 +103,12 @@ def parser():
         command.set_defaults(call=call)
         return command.add_argument
 
-    step_n = {"type": step, "metavar": "N", "help": "a step, 1 to 24"}
+    step_n = {
+        "nargs": "?",  # what is missing is named by `needed`
+        "type": step,
+        "metavar": "N",
+        "help": "a step, 1 to 24",
+    }
     notebook_n = {
         "type": notebook,
         "metavar": "N",
@@ -140,7 +146,7 @@ def parser():
     argument("number", **step_n)
 
     argument = add(check, "say what your step N can do, and what is the matter")
-    argument("number", nargs="?", **step_n)
+    argument("number", **step_n)
     argument(
         "file",
         nargs="?",
@@ -216,7 +222,14 @@ def run(options):
     return run(options.what)
 
 
+def needed(number, word):
+    if number is None:
+        raise Refusal(f"Which step is it? Type `{TYPED} {word} 7`.")
+    return number
+
+
 def diff(options):
+    needed(options.number, "diff")
     if options.other is None and options.number == min(ladder.paths()):
         raise Refusal(
             f"Nothing comes before step {options.number}; name another, or two:"
@@ -231,33 +244,21 @@ def diff(options):
 def lab(options):
     environment.ensure()
     mine.copy_notebooks(notebooks([]))
-    words = options.rest
-    place, said = mine.FOLDER, "Your own copies of the notebooks are in"
-    if options.number is not None:
-        place /= f"step{options.number:02}.ipynb"
-        said = "Your own copy of the notebook is"
-        option = "--LabApp.default_url"  # JupyterLab takes it once
-        if not any(word.startswith(option) for word in words):
-            words = [f"{option}=/lab/tree/{place.name}", *words]
-    print(
-        f"{said} {place.relative_to(mine.ROOT)}.\n"
-        f"If you delete a copy, `{TYPED} lab` makes a fresh one."
-    )
-    # There it is told not to ask whether news are wanted.
-    environment.prepend("JUPYTER_CONFIG_PATH", ROOT / "steps/command/jupyter")
-    environment.become_module("jupyterlab", str(mine.FOLDER), *words)
+    from steps.command.lab import lab
+
+    lab(options.number, options.rest)
 
 
 def start(options):
-    mine.start(options.number)
+    mine.start(needed(options.number, "start"))
 
 
 def check(options):
     number, file = options.number, options.file
     if options.all and (number or file or options.ours or options.watch):
         raise Refusal(
-            f"All files of a folder are checked with `{TYPED} check --all DIR`"
-            " and nothing but --json beside it."
+            f"Type `{TYPED} check --all {options.all}` and nothing but --json"
+            " beside it; the name of each file says which step it is."
         )
     if not options.all and not number:
         raise Refusal(
@@ -306,7 +307,7 @@ def readme(options):
 def test(options):
     environment.ensure()
     if not options.rest:
-        print("This takes a minute or two.")
+        print("This takes two or three minutes.")
     environment.become_module("pytest", *options.rest)
 
 

@@ -8,7 +8,7 @@ import re
 from steps.command import ROOT, TYPED, Refusal, ladder
 
 FOLDER = ROOT / "steps" / "mine"
-PASSED = FOLDER / "passed.json"  # by number, the digest of a file that passed
+PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
 PLACE = "# Write what is new above this line."
 
 
