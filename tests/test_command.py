@@ -511,7 +511,7 @@ def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
 def test_test_says_how_long_it_takes(monkeypatch, capsys):
     monkeypatch.setattr(environment, "become_module", lambda *words: None)
     main(["test"])
-    assert "a minute or two" in capsys.readouterr().out
+    assert "two or three minutes" in capsys.readouterr().out
     main(["test", "-k=diff"])
     assert capsys.readouterr().out == ""
 
