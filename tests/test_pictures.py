@@ -296,6 +296,17 @@ def test_the_wrong_order_of_step_14_is_shown_as_wrong_as_it_is():
     assert [s["f3"] for s in states] == ["running"] + 4 * ["done in 1"]
 
 
+def test_a_gradient_that_is_dropped_is_gone_from_the_next_frame():
+    x = dezero_min.Variable(np.array(2.0))
+    y = dezero_min.square(dezero_min.square(dezero_min.square(x)))
+    dropped, kept = (
+        [last_lines(frame)["v2"] for frame in frames(film(y, **options))]
+        for options in ({}, {"retain_grad": True})
+    )
+    assert dropped == ["grad 32", "grad 32", " "]
+    assert kept == ["grad 32", "grad 32", "grad 32"]
+
+
 def test_the_right_order_of_step_16():
     _, names = diamond(16)
     picture = film(names["y"], names=names)
