@@ -1,6 +1,6 @@
 """How hard hypothesis tries: few examples and always the same, or very many.
 
-The second, ten minutes on two cores, with the option
+The second, a quarter of an hour on two cores, with the option
 `--hypothesis-profile=long`.
 """
 
