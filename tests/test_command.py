@@ -1,5 +1,6 @@
 """The words of `python3 -m steps`: what they print, what they refuse."""
 
+import asyncio
 import json
 import os
 import runpy
@@ -18,6 +19,7 @@ from steps.command import (
     environment,
     ladder,
     mine,
+    notebooks,
     process,
     readme,
 )
@@ -422,7 +424,10 @@ def test_a_copy_of_a_notebook_runs_in_its_folder(name, monkeypatch):
     made = not folder.exists()
     folder.mkdir(exist_ok=True)
     try:
-        nbclient.execute(notebook, cwd=str(folder))
+        client = nbclient.NotebookClient(
+            notebook, resources={"metadata": {"path": str(folder)}}
+        )
+        asyncio.run(notebooks.execute(client))
     finally:
         if made:
             folder.rmdir()

@@ -52,7 +52,7 @@ async def refresh_one(path):
         coalesce_streams=True,
     )
     try:
-        await client.async_execute()
+        await execute(client)
     except DeadKernelError:
         return "its kernel died."
     for number, cell in enumerate(notebook.cells, 1):
@@ -60,6 +60,23 @@ async def refresh_one(path):
             return f"cell {number} {failure}; the file is left as it was."
     tidy(notebook)
     nbformat.write(notebook, path)
+
+
+async def execute(client, attempts=3):
+    """Execute a notebook; start a kernel again that dies at its start.
+
+    Its ports are chosen before it opens them, and now and then another program
+    takes one of them in between.
+    """
+    for _ in range(attempts - 1):
+        try:
+            return await client.async_execute()
+        except DeadKernelError:  # it died later
+            raise
+        except RuntimeError as error:
+            if "Kernel died" not in str(error):
+                raise
+    return await client.async_execute()
 
 
 def wrong(cell):
