@@ -273,6 +273,24 @@ def test_a_class_need_not_name_its_files_alike(tmp_path, capsys):
     assert left_out == ["  schritt2.py", "  step02.ipynb", "  step99.py"]
 
 
+def test_a_class_for_a_program(tmp_path, capsys):
+    write(tmp_path, OURS[2].read_bytes(), "ada_step02.py")
+    assert check.check_all(tmp_path, as_json=True) == 0
+    write(tmp_path, OURS[1].read_bytes(), "bob_step02.py")
+    capsys.readouterr()
+    assert check.check_all(tmp_path, as_json=True) == 1
+    answers = json.loads(capsys.readouterr().out)
+    assert [answer["passed"] for answer in answers] == [True, False]
+
+
+def test_a_long_list_of_what_is_left_out_is_cut(tmp_path, capsys):
+    write(tmp_path, OURS[2].read_bytes(), "step02.py")
+    for n in range(check.LEFT_OUT + 2):
+        write(tmp_path, "", f"other{n:02}.py")
+    check.check_all(tmp_path)
+    assert capsys.readouterr().out.endswith("  other09.py\n  and 2 more\n")
+
+
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(Refusal, match="no file whose name ends in step01"):
         check.check_all(tmp_path)

@@ -296,6 +296,15 @@ def test_the_wrong_order_of_step_14_is_shown_as_wrong_as_it_is():
     assert [s["f3"] for s in states] == ["running"] + 4 * ["done in 1"]
 
 
+def test_a_program_without_a_console_can_draw(monkeypatch, tmp_path):
+    def dup(number):
+        raise OSError("no such stream")
+
+    monkeypatch.setattr("os.dup", dup)
+    draw(dezero_min.Variable(np.array(1.0)) + 1.0).save(tmp_path / "graph.svg")
+    assert (tmp_path / "graph.svg").stat().st_size > 1000
+
+
 def test_a_gradient_that_is_dropped_is_gone_from_the_next_frame():
     x = dezero_min.Variable(np.array(2.0))
     y = dezero_min.square(dezero_min.square(dezero_min.square(x)))
