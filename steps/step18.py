@@ -31,8 +31,8 @@ Config = Settings()
 def using_config(name, value):
     """Give a setting another value for the length of a with-block."""
     old_value = getattr(Config, name)
-    setattr(Config, name, value)
     try:
+        setattr(Config, name, value)
         yield
     finally:
         setattr(Config, name, old_value)

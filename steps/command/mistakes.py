@@ -582,10 +582,13 @@ MISTAKES = [
         (
             (
                 "    try:\n"
+                "        setattr(Config, name, value)\n"
                 "        yield\n"
                 "    finally:\n"
                 "        setattr(Config, name, old_value)\n",
-                "    yield\n    setattr(Config, name, old_value)\n",
+                "    setattr(Config, name, value)\n"
+                "    yield\n"
+                "    setattr(Config, name, old_value)\n",
             ),
         ),
     ),
