@@ -103,16 +103,17 @@ def parser():
         command.set_defaults(call=call)
         return command.add_argument
 
+    last = max(ladder.paths())
     step_n = {
         "nargs": "?",  # what is missing is named by `needed`
         "type": step,
         "metavar": "N",
-        "help": "a step, 1 to 24",
+        "help": f"a step, 1 to {last}",
     }
     notebook_n = {
         "type": notebook,
         "metavar": "N",
-        "help": "a notebook, 0 to 24",
+        "help": f"a notebook, 0 to {last}",
     }
 
     argument = add(run, "run all steps, or those and the files named")
@@ -121,7 +122,7 @@ def parser():
         nargs="*",
         type=step_or_file,
         metavar="N",
-        help="a step, 1 to 24, or a Python file",
+        help=f"a step, 1 to {last}, or a Python file",
     )
 
     argument = add(diff, "show what step N changes over the step before it")

@@ -7,6 +7,8 @@ from jupyter_server.serverapp import list_running_servers
 
 from steps.command import ROOT, TYPED, environment, mine
 
+DEFAULT = "--LabApp.default_url"  # JupyterLab takes it once
+
 
 def lab(notebook, options):
     """Open a notebook, or the folder if None, where JupyterLab runs or anew.
@@ -34,9 +36,6 @@ def lab(notebook, options):
     # There it is told not to ask whether news are wanted.
     environment.prepend("JUPYTER_CONFIG_PATH", ROOT / "steps/command/jupyter")
     environment.become_module("jupyterlab", str(mine.FOLDER), *options)
-
-
-DEFAULT = "--LabApp.default_url"  # JupyterLab takes it once
 
 
 def running_server():
