@@ -9,9 +9,10 @@ import types
 
 import pytest
 
-from steps.command import ladder, matrix
-from steps.command.behaviours import BEHAVIOURS
-from steps.command.mistakes import MISTAKES, USES
+from steps.command import ladder
+from steps.command.check import matrix
+from steps.command.check.behaviours import BEHAVIOURS
+from tests.mistakes import MISTAKES, USES
 
 MODULES = matrix.modules()
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from steps.command import TYPED, Refusal, check, cli, ladder, mine
-from steps.command.mistakes import MISTAKES
+from steps.command import TYPED, Refusal, cli, ladder, mine
+from steps.command.check import check_here, submissions
+from tests.mistakes import MISTAKES
 
 OURS = ladder.paths()
 
@@ -28,12 +29,12 @@ def write(folder, source, name="step08.py"):
 
 
 def report_on(file, number=8):
-    return "\n".join(check.examine(number, file).lines())
+    return "\n".join(submissions.examine(number, file).lines())
 
 
 @pytest.mark.parametrize("number", [1, 11, 18, 24])
 def test_our_own_steps_pass(number):
-    report = check.examine(number, OURS[number])
+    report = submissions.examine(number, OURS[number])
     assert report.passed
     assert (report.missing, report.printed) == ([], 0)
 
@@ -156,13 +157,13 @@ def test_missing_names_are_listed(tmp_path):
 )
 def test_any_file_gets_a_sentence(tmp_path, source, sentence):
     name = "step08.ipynb" if "notebook" in sentence else "step08.py"
-    report = check.examine(8, write(tmp_path, source, name))
+    report = submissions.examine(8, write(tmp_path, source, name))
     assert not report.passed
     assert sentence in " ".join("\n".join(report.lines()).split())
 
 
 def test_a_file_that_never_ends_gets_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "SECONDS", 2)
+    monkeypatch.setattr(submissions, "SECONDS", 2)
     text = report_on(write(tmp_path, "while True: pass"))
     assert "has not come to an end after 2 seconds" in text
 
@@ -176,13 +177,13 @@ def test_too_much_memory_gets_a_sentence(tmp_path):
 
 
 def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "SECONDS", 8)
-    monkeypatch.setattr(check, "STARTS", 2)
+    monkeypatch.setattr(submissions, "SECONDS", 8)
+    monkeypatch.setattr(submissions, "STARTS", 2)
     source = OURS[8].read_text("utf-8")
     hanging = source.replace(
         "return x**2", "while x == 0.5: pass\n        return x**2"
     )
-    report = check.examine(8, write(tmp_path, hanging))
+    report = submissions.examine(8, write(tmp_path, hanging))
     assert report.first_failing.name == "functions_chain"
     assert not report.lacking[report.first_failing].hint, "no loop before 7"
     names = [behaviour.name for behaviour in report.holding]
@@ -190,11 +191,11 @@ def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
 
 
 def test_a_loop_that_takes_nothing_gets_its_hint(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "SECONDS", 6)
-    monkeypatch.setattr(check, "STARTS", 1)
+    monkeypatch.setattr(submissions, "SECONDS", 6)
+    monkeypatch.setattr(submissions, "STARTS", 1)
     source = OURS[8].read_text("utf-8")
     hanging = source.replace("waiting.pop()", "waiting[-1]")
-    report = check.examine(8, write(tmp_path, hanging))
+    report = submissions.examine(8, write(tmp_path, hanging))
     assert report.first_failing.name == "differentiates_a_chain"
     assert "loop in `backward`" in report.lacking[report.first_failing].hint
     lines = [*report.lines()]
@@ -206,38 +207,38 @@ def test_a_loop_that_takes_nothing_gets_its_hint(tmp_path, monkeypatch):
 
 def test_a_file_may_be_called_anything(tmp_path, capsys):
     file = write(tmp_path, OURS[2].read_bytes(), "my answer")
-    assert check.check(2, file) == 0
-    assert f'diff 2 "{check.shown(file)}"' in capsys.readouterr().out
+    assert submissions.check_file(2, file) == 0
+    assert f'diff 2 "{submissions.shown(file)}"' in capsys.readouterr().out
 
 
 def test_a_folder_and_a_missing_file_are_refused(tmp_path):
     with pytest.raises(Refusal, match="is a folder"):
-        check.examine(8, tmp_path)
+        submissions.examine(8, tmp_path)
     with pytest.raises(Refusal, match="no file"):
-        check.examine(8, tmp_path / "step08.py")
+        submissions.examine(8, tmp_path / "step08.py")
 
 
 def test_exit_code_and_json(tmp_path, capsys):
-    assert check.check(8, OURS[8], as_json=True) == 0
+    assert submissions.check_file(8, OURS[8], as_json=True) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["passed"]
     assert len(answer["behaviours"]) == 8
-    assert check.check(8, write(tmp_path, "pass"), as_json=True) == 1
+    assert submissions.check_file(8, write(tmp_path, "pass"), as_json=True) == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["behaviours"][0]["lacking"]["tried"] == "`Variable`"
 
 
 def test_success_names_what_comes_next(tmp_path, capsys):
-    assert check.check(8, write(tmp_path, OURS[8].read_bytes())) == 0
+    assert submissions.check_file(8, write(tmp_path, OURS[8].read_bytes())) == 0
     out = capsys.readouterr().out
     assert "steps lab 9" in out
     assert "steps diff 8" in out
-    check.check(8, OURS[8])
+    submissions.check_file(8, OURS[8])
     assert "steps diff 8" not in capsys.readouterr().out
 
 
 def test_nothing_comes_after_the_last_step():
-    assert "Go on" not in check.what_next(24, OURS[24])
+    assert "Go on" not in submissions.what_next(24, OURS[24])
 
 
 def test_a_class_is_one_table(tmp_path, capsys):
@@ -246,7 +247,7 @@ def test_a_class_is_one_table(tmp_path, capsys):
     write(tmp_path / "ada", OURS[2].read_bytes(), "step02.py")
     file = write(tmp_path / "bob", OURS[1].read_bytes(), "step02.py")
     write(tmp_path / "bob", "x = [/red]", "step03.py")
-    assert check.check_all(tmp_path) == 1
+    assert submissions.check_folder(tmp_path) == 1
     table, _, rest = capsys.readouterr().out.partition("\n\n")
     ada, bob, broken = table.splitlines()[1:]
     assert "3/3" in ada
@@ -254,7 +255,7 @@ def test_a_class_is_one_table(tmp_path, capsys):
     assert "is not Python in line 1, `x = [/red]`" in broken
     assert rest == (
         "1 of 3 holds everything.\n"
-        f"More about one: {TYPED} check 2 {check.typed(file)}\n"
+        f"More about one: {TYPED} check 2 {submissions.typed(file)}\n"
     )
 
 
@@ -265,7 +266,7 @@ def test_a_class_need_not_name_its_files_alike(tmp_path, capsys):
         write(tmp_path, "1 / 0", name)
     (tmp_path / ".venv").mkdir()
     write(tmp_path / ".venv", "1 / 0", "step02.py")
-    assert check.check_all(tmp_path) == 0
+    assert submissions.check_folder(tmp_path) == 0
     table, _, rest = capsys.readouterr().out.partition("\n\n")
     assert table.count("3/3") == 3
     assert rest.splitlines()[0] == "3 of 3 hold everything."
@@ -275,33 +276,33 @@ def test_a_class_need_not_name_its_files_alike(tmp_path, capsys):
 
 def test_a_class_for_a_program(tmp_path, capsys):
     write(tmp_path, OURS[2].read_bytes(), "ada_step02.py")
-    assert check.check_all(tmp_path, as_json=True) == 0
+    assert submissions.check_folder(tmp_path, as_json=True) == 0
     write(tmp_path, OURS[1].read_bytes(), "bob_step02.py")
     capsys.readouterr()
-    assert check.check_all(tmp_path, as_json=True) == 1
+    assert submissions.check_folder(tmp_path, as_json=True) == 1
     answers = json.loads(capsys.readouterr().out)
     assert [answer["passed"] for answer in answers] == [True, False]
 
 
 def test_a_long_list_of_what_is_left_out_is_cut(tmp_path, capsys):
     write(tmp_path, OURS[2].read_bytes(), "step02.py")
-    for n in range(check.LEFT_OUT + 2):
+    for n in range(submissions.LEFT_OUT + 2):
         write(tmp_path, "", f"other{n:02}.py")
-    check.check_all(tmp_path)
+    submissions.check_folder(tmp_path)
     assert capsys.readouterr().out.endswith("  other09.py\n  and 2 more\n")
 
 
 def test_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(Refusal, match="no file whose name ends in step01"):
-        check.check_all(tmp_path)
+        submissions.check_folder(tmp_path)
     with pytest.raises(Refusal, match="There is no folder"):
-        check.check_all(tmp_path / "nowhere")
+        submissions.check_folder(tmp_path / "nowhere")
 
 
 def test_a_notebook_is_checked_in_place(capsys):
     namespace = {"__name__": "__main__"}
     exec(OURS[2].read_text("utf-8"), namespace)
-    check.check_here(2, namespace)
+    check_here(2, namespace)
     out = capsys.readouterr().out
     assert "3 of 3 hold, 1 of them from earlier steps." in out
     assert "a variable holds its array" not in out
@@ -311,7 +312,7 @@ def test_a_notebook_is_not_told_to_read_itself(capsys):
     namespace = {"__name__": "__main__"}
     source = OURS[2].read_text("utf-8").replace("x**2", "x * 2")
     exec(source, namespace)
-    check.check_here(2, namespace)
+    check_here(2, namespace)
     out = capsys.readouterr().out
     assert "came out  20.0" in out
     assert "read" not in out
@@ -322,7 +323,7 @@ def test_a_notebook_is_not_told_to_read_itself(capsys):
 def test_a_notebook_without_a_package_is_no_step_23(capsys):
     namespace = {"__name__": "__main__"}
     exec(OURS[22].read_text("utf-8").partition("if __name__")[0], namespace)
-    check.check_here(23, namespace)
+    check_here(23, namespace)
     assert "came out  defined in the file" in capsys.readouterr().out
 
 
@@ -349,7 +350,7 @@ def test_start_goes_on_from_an_own_file_that_passed(own, capsys):
     source = OURS[1].read_text("utf-8").replace("A box", "My box")
     mine.path(1).write_text(source, "utf-8")
     assert mine.marks() == {1: "…"}
-    assert check.check(1, mine.path(1)) == 0
+    assert submissions.check_file(1, mine.path(1)) == 0
     assert mine.marks() == {1: "✓"}
     mine.start(2)
     assert "My box" in mine.path(2).read_text("utf-8")
@@ -377,7 +378,7 @@ def test_watch_checks_again_when_the_file_is_saved(
         yield {(1, str(file))}
 
     monkeypatch.setattr("watchfiles.watch", saves)
-    check.watch(2, file)
+    submissions.watch(2, file)
     first, second = capsys.readouterr().out.split("Ctrl-C ends.")
     assert "1 of 3 holds." in first
     assert re.match(r"\n\nSaved at \d\d:\d\d:\d\d\n", second)

@@ -19,10 +19,10 @@ from steps.command import (
     environment,
     ladder,
     mine,
-    notebooks,
     process,
-    readme,
+    source,
 )
+from steps.command.authors import readme, refresh
 from steps.command.cli import main
 
 
@@ -321,7 +321,7 @@ def test_diff_leaves_nothing_out(number):
     old = diff.definitions(paths[number - 1])
     new = diff.definitions(paths[number])
     lines = paths[number].read_text("utf-8").splitlines()
-    header = ladder.docstring(paths[number]).count("\n") + 1
+    header = source.docstring(paths[number]).count("\n") + 1
     assert sum(map(len, new.values())) == len(lines) - header - 1
 
     def code(lines):
@@ -427,7 +427,7 @@ def test_a_copy_of_a_notebook_runs_in_its_folder(name, monkeypatch):
         client = nbclient.NotebookClient(
             notebook, resources={"metadata": {"path": str(folder)}}
         )
-        asyncio.run(notebooks.execute(client))
+        asyncio.run(refresh.execute(client))
     finally:
         if made:
             folder.rmdir()
@@ -482,7 +482,9 @@ def test_readme_draws_tables_and_pictures(monkeypatch, tmp_path):
 
 def test_refresh_takes_the_notebooks_of_the_steps(monkeypatch):
     taken = []
-    monkeypatch.setattr("steps.command.notebooks.refresh", taken.extend)
+    monkeypatch.setattr(
+        "steps.command.authors.refresh.refresh_notebooks", taken.extend
+    )
     assert main(["refresh", "0", "7"]) == 0
     assert [path.name for path in taken] == ["step00.ipynb", "step07.ipynb"]
     taken.clear()
@@ -492,9 +494,9 @@ def test_refresh_takes_the_notebooks_of_the_steps(monkeypatch):
 
 def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
     taken = []
-    for name in ("check", "check_all", "watch"):
+    for name in ("check_file", "check_folder", "watch"):
         monkeypatch.setattr(
-            f"steps.command.check.{name}",
+            f"steps.command.check.submissions.{name}",
             lambda *words, name=name: taken.append((name, *words)),
         )
     mine.start(7)
@@ -503,10 +505,10 @@ def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
     main(["check", "7", "--watch"])
     main(["check", "--all", str(tmp_path)])
     assert taken == [
-        ("check", 7, mine.path(7), False),
-        ("check", 7, ladder.paths()[7], True),
+        ("check_file", 7, mine.path(7), False),
+        ("check_file", 7, ladder.paths()[7], True),
         ("watch", 7, mine.path(7)),
-        ("check_all", tmp_path, False),
+        ("check_folder", tmp_path, False),
     ]
 
 

@@ -10,7 +10,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from steps.command import environment
-from steps.command.notebooks import execute, refresh
+from steps.command.authors.refresh import execute, refresh_notebooks
 
 IN_THE_WAY = {"execution": {"iopub.status.idle": "2026"}, "editable": True}
 
@@ -112,7 +112,7 @@ def refreshed(tmp_path_factory):
             lambda line, **_: said.update([line.split(".ipynb: ")]),
         )
         environment.prepare_kernels()
-        codes = [refresh(paths), refresh(paths[:1])]
+        codes = [refresh_notebooks(paths), refresh_notebooks(paths[:1])]
     return folder, before, said, codes
 
 
@@ -134,7 +134,7 @@ def test_an_executed_notebook_is_written(refreshed):
 def test_a_second_refresh_changes_nothing(refreshed, monkeypatch):
     folder = refreshed[0]
     before = (folder / "good.ipynb").read_bytes()
-    assert refresh([folder / "good.ipynb"]) == 0
+    assert refresh_notebooks([folder / "good.ipynb"]) == 0
     assert (folder / "good.ipynb").read_bytes() == before
 
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from steps.command import ROOT, ladder
-from steps.command.notebooks import METADATA
+from steps.command.authors.refresh import METADATA
 
 FOLDER = ROOT / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))

@@ -15,7 +15,7 @@ import pytest
 
 import dezero_min
 from dezero_min.pictures import MOST_NODES, draw, film, to_dot
-from steps.command import ROOT, judge, ladder
+from steps.command import ROOT, ladder, source
 
 PACKAGE = 23  # the step that brings it
 EVERY = range(7, PACKAGE + 1)
@@ -26,7 +26,7 @@ def load(n):
     """Load a step afresh, so that a test may break it; 23 is the package."""
     if n == PACKAGE:
         return dezero_min
-    return judge.load(ladder.paths()[n])
+    return source.load(ladder.paths()[n])
 
 
 def call(n, function, *inputs):

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 import dezero_min
 from dezero_min import Variable
 from steps.command import ladder
-from steps.command.judge import load
+from steps.command.source import load
 from tests.programs import EXPONENTS, NUMPY, Program, programs, vocabulary
 
 STEPS = {n: load(path) for n, path in ladder.paths().items() if n >= 16}

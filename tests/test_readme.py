@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from steps.command import ROOT, readme
+from steps.command import ROOT
+from steps.command.authors import readme
 
 TEXT = readme.README.read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.S)

@@ -1,14 +1,13 @@
 """The command `python3 -m steps`.
 
-cli: the words a person may type.
+cli: the words.
 environment, set_up: choose an interpreter with what the steps need, or make
     one, in .venv.
 process: runs a program and watches it.
-ladder: what the steps are, and the list of them.
-run, diff, notebooks, mine, check, matrix, readme: what the words do.
-behaviours: what a step can do; framework is what they are tried on, mistakes
-    is what they must catch.
-judge: tries them in a process of its own; report says what came out.
+source, ladder: read a file of Python, and know the steps.
+run, diff, lab, mine: what the words do.
+check: holds code against what a step can do.
+authors: what those need who change the repository.
 jupyter: what JupyterLab is told.
 """
 

@@ -218,9 +218,9 @@ def show(options):
 
 def run(options):
     environment.ensure()
-    from steps.command.run import run
+    from steps.command.run import run_files
 
-    return run(options.what)
+    return run_files(options.what)
 
 
 def needed(number, word):
@@ -237,17 +237,17 @@ def diff(options):
             f" `{TYPED} diff {options.number} {options.number + 1}`."
         )
     environment.ensure()
-    from steps.command.diff import diff
+    from steps.command.diff import show_changes
 
-    return diff(options.number, options.other, options.demo)
+    return show_changes(options.number, options.other, options.demo)
 
 
 def lab(options):
     environment.ensure()
     mine.copy_notebooks(notebooks([]))
-    from steps.command.lab import lab
+    from steps.command.lab import open_notebook
 
-    lab(options.number, options.rest)
+    open_notebook(options.number, options.rest)
 
 
 def start(options):
@@ -280,18 +280,22 @@ def check(options):
                 f" `{TYPED} start {number}` lays it out."
             )
     environment.ensure()
-    from steps.command.check import check, check_all, watch
+    from steps.command.check.submissions import (
+        check_file,
+        check_folder,
+        watch,
+    )
 
     if options.all:
-        return check_all(options.all, options.json)
+        return check_folder(options.all, options.json)
     if options.watch:
         return watch(number, file)
-    return check(number, file, options.json)
+    return check_file(number, file, options.json)
 
 
 def matrix(options):
     environment.ensure()
-    from steps.command.matrix import rows
+    from steps.command.check.matrix import rows
 
     for row in rows():
         print(row, flush=True)
@@ -300,7 +304,7 @@ def matrix(options):
 
 def readme(options):
     environment.ensure()
-    from steps.command.readme import write
+    from steps.command.authors.readme import write
 
     write()
 
@@ -316,9 +320,9 @@ def refresh(options):
     paths = notebooks(options.numbers)
     environment.ensure()
     environment.prepare_kernels()
-    from steps.command.notebooks import refresh
+    from steps.command.authors.refresh import refresh_notebooks
 
-    return refresh(paths)
+    return refresh_notebooks(paths)
 
 
 def notebooks(numbers):

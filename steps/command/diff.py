@@ -13,7 +13,7 @@ from steps.command import ROOT, Refusal, ladder
 STYLES = {"+": "green", "-": "red"}
 
 
-def diff(number, other=None, demo=False):
+def show_changes(number, other=None, demo=False):
     """Print what step `number` changes over the step before it.
 
     other: the number or the path of what to compare the step with instead.

@@ -10,7 +10,7 @@ from steps.command import ROOT, TYPED, environment, mine
 DEFAULT = "--LabApp.default_url"  # JupyterLab takes it once
 
 
-def lab(notebook, options):
+def open_notebook(notebook, options):
     """Open a notebook, or the folder if None, where JupyterLab runs or anew.
 
     options: further words for JupyterLab; with any, it is started anew.

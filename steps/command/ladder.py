@@ -1,14 +1,11 @@
 """The steps: their files, titles and what is new in them."""
 
-import ast
-import io
 import shutil
 import textwrap
-import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-from steps.command import ROOT, TYPED
+from steps.command import ROOT, TYPED, source
 
 PASSED, BEGUN = "✓", "…"  # what stands before a step of the learner's own
 
@@ -42,23 +39,9 @@ def paths():
 def load():
     """All steps by number. Nothing is imported, a broken file is no harm."""
     return {
-        number: Step(number, path, docstring(path))
+        number: Step(number, path, source.docstring(path))
         for number, path in paths().items()
     }
-
-
-def docstring(path):
-    """The docstring of a file, whatever comes after it; "" if none."""
-    source = path.read_text("utf-8", errors="replace")
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.STRING:
-                return ast.literal_eval(token.string).strip()
-            if token.type not in (tokenize.COMMENT, tokenize.NL):
-                break
-    except (SyntaxError, tokenize.TokenError):
-        pass
-    return ""
 
 
 def show(marks=None):

@@ -12,7 +12,7 @@ from steps.command import ladder
 from steps.command.process import follow
 
 
-def run(what):
+def run_files(what):
     """Run steps in order, then files; return the exit code.
 
     what: numbers and paths, none for all steps.

@@ -3,16 +3,11 @@
 import textwrap
 from dataclasses import dataclass, field
 
-from steps.command import TYPED, ladder
-from steps.command.behaviours import BEHAVIOURS, Behaviour
-from steps.command.framework import Lacking
+from steps.command import TYPED, ladder, source
+from steps.command.check.adapter import Lacking
+from steps.command.check.behaviours import Behaviour, up_to
 
 WIDTH = 80
-
-
-def behaviours(number):
-    """What a step of this number must be able to do, in order."""
-    return [b for b in BEHAVIOURS if b.step <= number]
 
 
 @dataclass
@@ -36,7 +31,7 @@ class Report:
 
     @property
     def expected(self):
-        return behaviours(self.step.number)
+        return up_to(self.step.number)
 
     @property
     def holding(self):
@@ -132,6 +127,21 @@ class Report:
                 for lacking in [self.lacking.get(behaviour)]
             ],
         }
+
+
+def missing_names(module, number):
+    """What our step defines or imports and this module does not have.
+
+    What a test case or the class behind `Config` is called is free.
+    """
+    missing = []
+    for name in source.names(ladder.paths()[number].read_text("utf-8")):
+        owner, _, own = name.rpartition(".")
+        if owner in missing:
+            continue
+        if not hasattr(getattr(module, owner) if owner else module, own):
+            missing.append(name)
+    return missing
 
 
 def wrapped(text, start=""):

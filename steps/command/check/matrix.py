@@ -3,8 +3,8 @@
 from types import ModuleType
 
 from steps.command import ladder
-from steps.command.behaviours import BEHAVIOURS
-from steps.command.judge import load
+from steps.command.check.behaviours import BEHAVIOURS
+from steps.command.source import load
 
 HAS, HAS_NOT = "■", "·"
 

@@ -4,23 +4,21 @@ The file may loop for ever, eat memory, print or exit: the process that
 started this one is not harmed. What comes out goes to standard output, one
 JSON object a line; what the file prints is counted and dropped.
 
-    python -m steps.command.judge FILE NUMBER FIRST
+    python -m steps.command.check.sandbox FILE NUMBER FIRST
 """
 
-import ast
 import contextlib
-import importlib.util
 import io
 import json
 import os
 import sys
 import tokenize
 import traceback
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
-from steps.command import ladder
-from steps.command.report import behaviours
+from steps.command.check.behaviours import up_to
+from steps.command.check.report import missing_names
+from steps.command.source import load
 
 MEMORY = 4 * 2**30  # bytes; NumPy alone reserves about one tenth of it
 
@@ -54,7 +52,7 @@ def main(file, number, first):
         tell(broken=why(error, file))
         return
     tell(printed=counter.count, missing=missing_names(module, number))
-    for index, behaviour in enumerate(behaviours(number)):
+    for index, behaviour in enumerate(up_to(number)):
         if index >= first:
             tell(doing=index)
             lacking = behaviour.try_on(module)
@@ -81,16 +79,6 @@ class Counter(io.TextIOBase):
     def write(self, text):
         self.count += len(text)
         return len(text)
-
-
-def load(file):
-    """Import a file by its path, as a module with the name of the file."""
-    loader = SourceFileLoader(file.stem, str(file))  # whatever its ending
-    spec = importlib.util.spec_from_loader(file.stem, loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module  # where a dataclass looks for its module
-    spec.loader.exec_module(module)
-    return module
 
 
 def why(error, file):
@@ -122,36 +110,6 @@ def is_text(file):
             return "\0" not in text.read()
     except (SyntaxError, UnicodeDecodeError):
         return False
-
-
-def missing_names(module, number):
-    """What our step defines or imports and this module does not have.
-
-    What a test case or the class behind `Config` is called is free.
-    """
-    missing = []
-    for name in names(ladder.paths()[number].read_text("utf-8")):
-        owner, _, own = name.rpartition(".")
-        if owner in missing:
-            continue
-        if not hasattr(getattr(module, owner) if owner else module, own):
-            missing.append(name)
-    return missing
-
-
-def names(source):
-    """The names that a source brings, methods as `Class.method`."""
-    for node in ast.parse(source).body:
-        match node:
-            case ast.ImportFrom(module="dezero_min"):
-                yield from (alias.name for alias in node.names)
-            case ast.FunctionDef():
-                yield node.name
-            case ast.ClassDef(bases=[] | [ast.Name()], decorator_list=[]):
-                yield node.name
-                for method in node.body:
-                    if isinstance(method, ast.FunctionDef):
-                        yield f"{node.name}.{method.name}"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Brings the tables and the pictures of the README up to date."""
 
 from steps.command import ROOT, ladder
-from steps.command.judge import load
-from steps.command.matrix import draw
+from steps.command.check.matrix import draw
+from steps.command.source import load
 
 README = ROOT / "README.md"
 FILMS = {

@@ -18,7 +18,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from steps.command.framework import ERRORS, Framework, Lacking, lacking_after
+from steps.command.check.adapter import (
+    ERRORS,
+    Framework,
+    Lacking,
+    lacking_after,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Behaviour:
 
 
 BEHAVIOURS: list[Behaviour] = []
+
+
+def up_to(number):
+    """What a step of this number must be able to do, in order."""
+    return [b for b in BEHAVIOURS if b.step <= number]
 
 
 def behaviour(step, title, before=""):

@@ -1,4 +1,4 @@
-"""Holds files, or the classes of a notebook, against what a step can do."""
+"""Takes files and says of each what it can do: one, a folder, or on saving."""
 
 import json
 import os
@@ -8,7 +8,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,9 +15,8 @@ from rich.progress import track
 from rich.table import Table
 
 from steps.command import ROOT, TYPED, Refusal, ladder, mine
-from steps.command.framework import Lacking
-from steps.command.judge import missing_names
-from steps.command.report import Report, behaviours
+from steps.command.check.adapter import Lacking
+from steps.command.check.report import Report
 
 SECONDS = 10  # for one start; our own steps need less than one
 STARTS = 3  # a file that hangs or crashes is started again behind that place
@@ -27,7 +25,7 @@ HANGS = "has not come to an end"
 STYLES = {"✓": "green", "✗": "red", "?": "yellow"}
 
 
-def check(number, file, as_json=False):
+def check_file(number, file, as_json=False):
     """Print what a file can do of what a step can; return the exit code."""
     with Console(stderr=True).status(f"Trying {escape(shown(file))}"):
         report = examine(number, file)
@@ -55,7 +53,7 @@ def what_next(number, file):
     return "\n".join(lines)
 
 
-def check_all(folder, as_json=False):
+def check_folder(folder, as_json=False):
     """The same for all files below a folder whose names end in stepNN.py."""
     files, left_out = files_below(folder)
     console = Console(stderr=True)
@@ -142,28 +140,12 @@ def watch(number, file):
     """Check the file now and whenever it is saved, until Ctrl-C."""
     from watchfiles import watch
 
-    check(number, file)
+    check_file(number, file)
     print(f"\nWaiting for {file} to be saved; Ctrl-C ends.")
     for changes in watch(file.parent):
         if any(Path(path).name == file.name for _, path in changes):
             print(f"\nSaved at {datetime.now():%H:%M:%S}")
-            check(number, file)
-
-
-def check_here(number, namespace):
-    """The same for the definitions of a notebook: `check_here(14, globals())`.
-
-    They run in the notebook's own process, with no limit on time.
-    """
-    module = ModuleType("__main__")  # as a notebook calls itself
-    vars(module).update(namespace)
-    report = Report(
-        ladder.load()[number],
-        "This notebook",
-        missing=missing_names(module, number),
-        lacking={b: b.try_on(module) for b in behaviours(number)},
-    )
-    print("\n".join(report.lines(brief=True)))
+            check_file(number, file)
 
 
 def examine(number, file):
@@ -235,7 +217,7 @@ def take(message, report):
 
 def judge(number, file, first):
     """Start the judge; return its messages, and how it ended if not well."""
-    command = [sys.executable, "-m", "steps.command.judge"]
+    command = [sys.executable, "-m", "steps.command.check.sandbox"]
     end = None
     try:
         result = subprocess.run(

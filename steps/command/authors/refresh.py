@@ -19,7 +19,7 @@ METADATA = {
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def refresh(paths):
+def refresh_notebooks(paths):
     """Execute notebooks and write them; return the exit code.
 
     A notebook that fails is left as it was. A cell that has to fail bears the
