@@ -74,9 +74,3 @@ def test_wrong_use_has_its_symptom(use):
     module = module_from(use.step)
     exec(use.snippet, vars(module))
     assert module.result == use.symptom
-
-
-def test_the_matrix_fits_a_terminal():
-    drawn = matrix.draw().splitlines()
-    assert len(drawn) == 2 + len(BEHAVIOURS)
-    assert max(map(len, drawn)) <= 80

@@ -25,13 +25,15 @@ from steps.command import (
 from steps.command.authors import readme, refresh
 from steps.command.cli import main
 
+LAST = max(ladder.paths())
+
 
 @pytest.fixture(autouse=True)
 def no_set_up(monkeypatch, tmp_path):
     monkeypatch.setattr(mine, "ROOT", tmp_path)
     monkeypatch.setattr(mine, "FOLDER", tmp_path / "mine")
     monkeypatch.setattr(mine, "PASSED", tmp_path / "mine" / ".passed.json")
-    monkeypatch.setattr(environment, "ensure", lambda: None)
+    monkeypatch.setattr(environment, "ensure", lambda **_: None)
     monkeypatch.setenv("COLUMNS", "80")
 
 
@@ -79,7 +81,7 @@ def test_ladder_shows_every_step_within_the_columns(
 
 def test_ladder_marks_how_far_the_learner_is(small_ladder, capsys):
     ladder.show({2: ladder.BEGUN})
-    assert capsys.readouterr().out.splitlines()[2:5] == [
+    assert capsys.readouterr().out.splitlines()[3:6] == [
         "  1  [b]  n1",
         "… 2  [b]  n2",
         "  3  [b]  n3",
@@ -139,15 +141,90 @@ def test_a_closed_pipe_is_no_error():
     assert typed.stderr == b""
 
 
+# Forms of steps: engines, scripts on the package, steps on an earlier step
+
+
+@pytest.fixture
+def forms(tmp_path, monkeypatch):
+    """Two engines, each followed by what is built on it."""
+    imports = {
+        1: "import numpy as np",
+        2: "import numpy as np",
+        3: "from dezero_min import (\n    Variable,\n)",
+        4: "from dezero_min import Variable",
+        5: "import numpy as np",
+        6: "from step05 import *",
+        7: "from step05 import *",
+    }
+    folder = tmp_path / "steps"
+    folder.mkdir()
+    for number, line in imports.items():
+        text = (
+            f'"""Step {number}: T\n\nNew: n."""\n\n{line}\n\n\n'
+            f"def f{number}():\n    return {number}\n\n\n"
+            f'if __name__ == "__main__":\n    print(f{number}())\n'
+        )
+        (folder / f"step{number:02}.py").write_text(text, "utf-8")
+    for module in diff, ladder, mine, process:
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(source, "FOLDERS", [str(folder), str(ROOT)])
+    monkeypatch.setattr("steps.command.run.FOLDERS", [str(folder), str(ROOT)])
+    return folder
+
+
+def test_what_a_step_stands_on_and_starts_from(forms):
+    bases = [step.base for step in ladder.load().values()]
+    assert bases == [None, None, "dezero_min", "dezero_min", None, 5, 5]
+    assert [
+        [int(path.stem[-2:]) for path in ladder.before(number)]
+        for number in ladder.paths()
+    ] == [[], [1], [2], [3], [2, 4], [], [6]]
+
+
+@pytest.mark.parametrize("mine_too", [False, True])
+def test_an_own_step_stands_on_an_own_one_or_on_ours(mine_too, forms, capsys):
+    if mine_too:
+        mine.FOLDER.mkdir()
+        mine.path(5).write_text("def f5():\n    return 'mine'\n", "utf-8")
+    place = "mine/step05.py" if mine_too else "steps/step05.py"
+    assert main(["start", "6"]) == 0
+    said = capsys.readouterr().out
+    assert f"from an empty page and stands on {place};" in said.replace(
+        "\\", "/"
+    )
+    own = mine.path(6).read_text("utf-8")
+    assert "\n\nfrom step05 import *\n\n\n" + mine.PLACE in own
+    assert "def" not in own
+    mine.path(6).write_text(own.replace("f6", "f5"), "utf-8")
+    assert main(["run", str(mine.path(6))]) == 0
+    said = capsys.readouterr().out.replace("\\", "/")
+    assert f"It stands on {place}.\n{'mine' if mine_too else 5}\n" in said
+
+
+def test_an_engine_that_opens_again_has_all_that_came_before(forms, capsys):
+    assert main(["start", "5"]) == 0
+    assert "from our step 2 and our step 4;" in capsys.readouterr().out
+    own = mine.path(5).read_text("utf-8")
+    assert "dezero_min" not in own
+    assert "def f2" in own and "def f4" in own
+    assert main(["diff", "5"]) == 0
+    assert "\n--- steps/step02.py and steps/step04.py\n" in (
+        capsys.readouterr().out
+    )
+    assert main(["diff", "6"]) == 0
+    said = capsys.readouterr().out
+    assert "\n--- an empty page\n" in said and "Only in" not in said
+
+
 # What is refused
 
 
 @pytest.mark.parametrize(
     "words, allowed",
     [
-        ("run 99", "1 to 24"),
-        ("run 0", "1 to 24"),
-        ("run seven", "1 to 24"),
+        ("run 99", f"1 to {LAST}"),
+        ("run 0", f"1 to {LAST}"),
+        ("run seven", f"1 to {LAST}"),
         ("run 1 --fast", "unrecognized arguments: --fast"),
         ("diff 1", "diff 1 2"),
         ("check", "check 7 FILE"),
@@ -159,12 +236,12 @@ def test_a_closed_pipe_is_no_error():
         ("check 7 nowhere.py", "no file nowhere.py"),
         ("check --all notebooks", "holds no file"),
         ("check --all nowhere", "no folder nowhere"),
-        ("start 25", "1 to 24"),
-        ("lab 25", "0 to 24"),
-        ("diff 2 99", "1 to 24"),
+        (f"start {LAST + 1}", f"1 to {LAST}"),
+        (f"lab {LAST + 1}", f"0 to {LAST}"),
+        ("diff 2 99", f"1 to {LAST}"),
         ("diff 2 nowhere.py", "neither a step nor a file"),
         ("diff", "Type `python3 -m steps diff 7`"),
-        ("refresh 99", "0 to 24"),
+        ("refresh 99", f"0 to {LAST}"),
         ("run nowhere.py", "'nowhere.py' is neither a step nor a file"),
         ("climb", "--help` lists them"),
         ("rnu", "did you mean 'run'?"),
@@ -411,7 +488,10 @@ def test_a_copy_of_a_notebook_is_made_once_and_has_no_outputs():
             if old.cell_type == "code":
                 assert (new.outputs, new.execution_count) == ([], None)
                 old.update(outputs=[], execution_count=None)
-            old.source = old.source.replace('"..', '"../..')
+            for before in '"..', " ../", "(../":
+                old.source = old.source.replace(
+                    before, before[0] + "../" + before[1:]
+                )
             assert new == old
 
 
@@ -461,17 +541,16 @@ def test_start_says_where_to_write_until_the_next_step():
     assert source.count(mine.PLACE) == 1
 
 
-def test_matrix_draws_that_of_the_readme(capsys):
+def test_matrix_prints_its_lines_with_a_legend(monkeypatch, capsys):
+    """What they are is in notebook 0, which is executed."""
+    monkeypatch.setattr("steps.command.check.matrix.rows", lambda: ["a", "b"])
     assert main(["matrix"]) == 0
-    drawn, _, legend = capsys.readouterr().out.rpartition("\n\n")
-    assert f"\n{drawn}\n" in readme.README.read_text("utf-8")
-    assert legend == "■ this step can do it\n"
+    assert capsys.readouterr().out == "a\nb\n\n■ this step can do it\n"
 
 
 def test_readme_draws_tables_and_pictures(monkeypatch, tmp_path):
     text = readme.README.read_text("utf-8")
     stale = text.replace("| nothing in the framework", "| n")
-    stale = stale.replace("functions chain", "functions")
     monkeypatch.setattr(readme, "README", tmp_path / "README.md")
     monkeypatch.setattr(readme, "FILMS", {14: tmp_path / "diamond14.png"})
     readme.README.write_text(stale, "utf-8")

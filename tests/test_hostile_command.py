@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from steps.command import ROOT, environment
+from steps.command import ROOT, environment, ladder
 from steps.command.cli import main
 
 # Words, and what must be in their answer.
@@ -26,6 +26,7 @@ POOR = {
     "PYTHONUTF8": "0",
     "TERM": "dumb",
 }
+STEPS_ARE = f"steps are 1 to {max(ladder.paths())}"
 RICH = {"FORCE_COLOR": "1", "NO_COLOR": "", "TERM": "xterm"}
 
 
@@ -65,7 +66,7 @@ def test_ctrl_c(monkeypatch, capsys):
     assert capsys.readouterr().err == "\nStopped.\n"
 
 
-def interrupt():
+def interrupt(**_):
     raise KeyboardInterrupt
 
 
@@ -99,11 +100,11 @@ def test_colours_for_who_wants_them():
     [
         ([""], "there is no word ''"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
-        (["run", ""], "steps are 1 to 24"),
-        (["run", "-1"], "steps are 1 to 24"),
-        (["run", "1.0"], "steps are 1 to 24"),
-        (["run", "²"], "steps are 1 to 24"),
-        (["run", os.fsdecode(b"\xff")], "steps are 1 to 24"),
+        (["run", ""], STEPS_ARE),
+        (["run", "-1"], STEPS_ARE),
+        (["run", "1.0"], STEPS_ARE),
+        (["run", "²"], STEPS_ARE),
+        (["run", os.fsdecode(b"\xff")], STEPS_ARE),
         (["run", "9" * 5000], "invalid step_or_file value"),
         (["diff", "2", ""], "neither a step nor a file"),
         (["diff", "2", str(ROOT)], "neither a step nor a file"),
@@ -116,7 +117,7 @@ def test_colours_for_who_wants_them():
     ],
 )
 def test_nonsense_gets_a_sentence(words, sentence, monkeypatch, capsys):
-    monkeypatch.setattr(environment, "ensure", lambda: None)
+    monkeypatch.setattr(environment, "ensure", lambda **_: None)
     try:
         code = main(words)
     except SystemExit as exit:

@@ -152,15 +152,38 @@ def ours(number):
     return definitions(source[: demo_starts(source)])
 
 
+LOADS = re.compile(r"^%run -i -n \.\./steps/step(\d\d)\.py$", re.M)
+
+
+def test_it_loads_the_step_before_and_no_other(notebook):
+    loaded = [
+        int(n)
+        for cell in code_cells(notebook)
+        for n in LOADS.findall(cell.source)
+    ]
+    before, this = notebook.number - 1, notebook.number
+    assert loaded in (
+        [[], [this]] if before < 1 else [[before], [before, this]]
+    )
+
+
 def test_definitions_are_those_of_the_step(notebook):
-    """Character for character, and the last of their name."""
+    """Those it shows, and the last of each name, character for character.
+
+    A wrong version bears a name of its own.
+    """
     if notebook.number == 0:
         return
-    last = {}
+    last, step = {}, ours(notebook.number)
     for cell in code_cells(notebook):
-        last |= definitions(without_magics(cell.source))
-    for name, text in ours(notebook.number).items():
-        assert last.get(name) == text, f"{name} is not that of the step"
+        shown = definitions(without_magics(cell.source))
+        for name in shown.keys() & step.keys():
+            assert shown[name] == step[name], f"{name} is not that of the step"
+        last |= shown
+        for number in LOADS.findall(cell.source):
+            last |= ours(int(number))
+    for name in step:
+        assert last.get(name) == step[name], f"{name} is not that of the step"
 
 
 def test_methods_shown_alone_are_those_of_the_step(notebook):
@@ -173,16 +196,6 @@ def test_methods_shown_alone_are_those_of_the_step(notebook):
         for owner, name in re.findall(r"^(\w+)\.(\w+) = \2$", source, re.M):
             if owner in classes and name in shown:
                 assert shown[name] == methods(classes[owner])[name]
-
-
-def test_what_is_collapsed_at_first_is_the_step_before(notebook):
-    for cell in code_cells(notebook):
-        if "before" in cell.metadata.get("tags", []):
-            number = int(re.match(r"# .*: step (\d+)\n", cell.source)[1])
-            assert number == notebook.number - 1
-            shown = definitions(cell.source)
-            for name, text in ours(number).items():
-                assert shown.get(name) == text, f"{name} of step {number}"
 
 
 def test_every_picture_has_an_alternative(notebook):

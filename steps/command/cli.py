@@ -87,7 +87,7 @@ def parser():
     """The parser, and the words that it knows."""
     words = argparse.ArgumentParser(
         prog=TYPED,
-        description="Twenty-four steps to a small autodiff framework.",
+        description="A small autodiff framework, built step by step.",
         epilog="Without a word, the list of the steps.",
     )
     words.set_defaults(call=show)
@@ -243,7 +243,7 @@ def diff(options):
 
 
 def lab(options):
-    environment.ensure()
+    environment.ensure(everything=True)
     mine.copy_notebooks(notebooks([]))
     from steps.command.lab import open_notebook
 
@@ -303,14 +303,14 @@ def matrix(options):
 
 
 def readme(options):
-    environment.ensure()
+    environment.ensure(everything=True)
     from steps.command.authors.readme import write
 
     write()
 
 
 def test(options):
-    environment.ensure()
+    environment.ensure(everything=True)
     if not options.rest:
         print("This takes two or three minutes.")
     environment.become_module("pytest", *options.rest)
@@ -318,7 +318,7 @@ def test(options):
 
 def refresh(options):
     paths = notebooks(options.numbers)
-    environment.ensure()
+    environment.ensure(everything=True)
     environment.prepare_kernels()
     from steps.command.authors.refresh import refresh_notebooks
 

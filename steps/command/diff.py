@@ -22,7 +22,7 @@ def show_changes(number, other=None, demo=False):
     steps = ladder.load()
     console = Console(highlight=False, markup=False, emoji=False)
     if other is None:
-        before, after = steps[number - 1].path, steps[number].path
+        before, after = ladder.before(number), steps[number].path
         for paragraph in steps[number].docstring.split("\n\n"):
             width = min(console.width, 80)
             indent = "    " * paragraph.startswith("    ")
@@ -31,12 +31,15 @@ def show_changes(number, other=None, demo=False):
             )
             console.out()
     else:
-        before = steps[number].path
+        before = [steps[number].path]
         after = steps[other].path if other in steps else other
-    console.out(f"--- {shown(before)}", style=STYLES["-"])
+    said = " and ".join(map(shown, before)) or "an empty page"
+    console.out(f"--- {said}", style=STYLES["-"])
     console.out(f"+++ {shown(after)}", style=STYLES["+"])
 
-    old, new = definitions(before), definitions(after)
+    old, new = {}, definitions(after)
+    for path in before:
+        old |= definitions(path)
     changed = changes(old, new)
     hidden = not demo and changed.pop("demo", False)
     for name, lines in changed.items():
@@ -45,7 +48,7 @@ def show_changes(number, other=None, demo=False):
             console.out(line, style=STYLES.get(line[0], "dim"))
     gone = [name for name in old if is_gone(name, new)]
     if gone:
-        console.print(f"\nOnly in {shown(before)}: {', '.join(gone)}")
+        console.print(f"\nOnly in {said}: {', '.join(gone)}")
     if not changed and not gone:
         console.out("\nNothing changes" + " but the demo" * bool(hidden) + ".")
     if hidden:

@@ -6,6 +6,7 @@ import webbrowser
 from jupyter_server.serverapp import list_running_servers
 
 from steps.command import ROOT, TYPED, environment, mine
+from steps.command.process import prepend
 
 DEFAULT = "--LabApp.default_url"  # JupyterLab takes it once
 
@@ -34,7 +35,7 @@ def open_notebook(notebook, options):
     if name and not any(DEFAULT in option for option in options):
         options = [f"{DEFAULT}=/{page}", *options]
     # There it is told not to ask whether news are wanted.
-    environment.prepend("JUPYTER_CONFIG_PATH", ROOT / "steps/command/jupyter")
+    prepend("JUPYTER_CONFIG_PATH", ROOT / "steps/command/jupyter")
     environment.become_module("jupyterlab", str(mine.FOLDER), *options)
 
 

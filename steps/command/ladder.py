@@ -1,5 +1,7 @@
 """The steps: their files, titles and what is new in them."""
 
+import itertools
+import math
 import shutil
 import textwrap
 from dataclasses import dataclass
@@ -8,6 +10,14 @@ from pathlib import Path
 from steps.command import ROOT, TYPED, source
 
 PASSED, BEGUN = "✓", "…"  # what stands before a step of the learner's own
+
+# Each stage by its first step. It ends where the next one begins.
+STAGES = {
+    1: "A gradient, automatically",
+    11: "Ordinary Python expressions",
+    25: "Derivatives of derivatives",
+    37: "Networks that learn",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,11 @@ class Step:
         new = " ".join(self.docstring.rpartition("New: ")[2].split())
         return new if new.endswith("...`") else new.removesuffix(".")
 
+    @property
+    def base(self):
+        """What its file imports: "dezero_min", an earlier step, or None."""
+        return source.base(self.path)
+
 
 def paths():
     """The files of the steps by number; nothing is read."""
@@ -44,6 +59,31 @@ def load():
     }
 
 
+def stages():
+    """The steps that there are by stage: pairs of its title and numbers."""
+    numbers = list(paths())
+    for first, end in itertools.pairwise([*STAGES, math.inf]):
+        if inside := [n for n in numbers if first <= n < end]:
+            yield STAGES[first], inside
+
+
+def before(number):
+    """The files whose definitions a step starts from.
+
+    That is the step before. A step on an earlier step imports all that was,
+    and starts from nothing; one that opens the engine again, after steps on
+    the package, starts from the last engine and from what those have added.
+    """
+    steps = load()
+    step, previous = steps[number], steps.get(number - 1)
+    if previous is None or step.base == previous.number:
+        return []
+    if step.base or not previous.base:
+        return [previous.path]
+    engine = max(n for n in steps if n < number and not steps[n].base)
+    return [steps[engine].path, previous.path]
+
+
 def show(marks=None):
     """Print the ladder: number, title, what is new, and how to go on.
 
@@ -54,15 +94,18 @@ def show(marks=None):
     column = max(len(step.title) for step in steps.values()) + 7
     beside = width - column >= 30
     indent = " " * (column if beside else 7)
-    print(f"{len(steps)} steps, and what is new in each\n")
-    for step in steps.values():
-        mark = (marks or {}).get(step.number, " ")
-        start = f"{mark}{step.number:2}  {step.title}"
-        new = step.new.replace("`", "")
-        new = textwrap.fill(
-            new, width, initial_indent=indent, subsequent_indent=indent
-        )
-        print(start + new[len(start) :] if beside else f"{start}\n{new}")
+    print(f"{len(steps)} steps, and what is new in each")
+    for title, numbers in stages():
+        print(f"\n{title}")
+        for number in numbers:
+            step = steps[number]
+            mark = (marks or {}).get(number, " ")
+            start = f"{mark}{number:2}  {step.title}"
+            new = step.new.replace("`", "")
+            new = textwrap.fill(
+                new, width, initial_indent=indent, subsequent_indent=indent
+            )
+            print(start + new[len(start) :] if beside else f"{start}\n{new}")
     if marks:
         print()
         tell(f"{PASSED} your own passes its check, {BEGUN} your own is begun")

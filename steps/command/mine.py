@@ -3,9 +3,11 @@
 import ast
 import hashlib
 import json
+import os
 import re
+from pathlib import Path
 
-from steps.command import ROOT, TYPED, Refusal, ladder
+from steps.command import ROOT, TYPED, Refusal, ladder, source
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
@@ -30,15 +32,22 @@ def start(number):
             f"{shown} is there already; go on with it, or move it away first."
         )
     ours = ladder.paths()
-    header, _, demo = parts(ours[number])
-    if number == min(ours):
-        code, origin = "import numpy as np", "an empty page"
-    elif has_passed(number - 1):
-        code, origin = parts(path(number - 1))[1], f"your step {number - 1}"
-    else:
-        code, origin = parts(ours[number - 1])[1], f"our step {number - 1}"
-        if path(number - 1).exists():
-            origin += ", for yours has not passed its check since it changed"
+    header, code, demo = parts(ours[number])
+    pieces, origins = [], []
+    for file in ladder.before(number):
+        n = int(file.stem[-2:])
+        own = has_passed(n)
+        piece = parts(path(n) if own else file)[1]
+        pieces.append(source.apart(piece)[1] if pieces else piece)
+        origins.append(f"{'your' if own else 'our'} step {n}")
+        if not own and path(n).exists():
+            origins[-1] += (
+                ", for yours has not passed its check since it changed"
+            )
+    code = "\n\n\n".join(pieces) or source.apart(code)[0]
+    origin = " and ".join(origins) or "an empty page"
+    if place := ground(ours[number], FOLDER):
+        origin += f" and stands on {place}"
     write(new, f"{header}\n\n{code}\n\n\n{PLACE}\n\n\n{demo}\n")
     step = ladder.load()[number]
     news = "there is nothing to write; its notebook explains"
@@ -49,6 +58,23 @@ def start(number):
         f"  {TYPED} lab {number:<8} explains it\n"
         f"  {TYPED} check {number:<6} says how far you are"
     )
+
+
+def ground(file, folder=None):
+    """What a file imports from another step or the package; None if nothing.
+
+    The learner's own is taken where there is one beside the file, else ours.
+
+    folder: where the file is going to be, if it is not there yet.
+    """
+    base = source.base(file)
+    if base is None:
+        return None
+    name = base if isinstance(base, str) else f"step{base:02}.py"
+    for place in [folder or file.resolve().parent, *source.FOLDERS]:
+        found = Path(place) / name
+        if found.exists():
+            return os.path.relpath(found, ROOT)
 
 
 def write(new, text):
@@ -72,7 +98,7 @@ def copy_notebooks(notebooks):
 
 def without_outputs(text):
     """The text of a notebook as it is before a run, one folder deeper."""
-    text = re.sub(r'\\"\.\.(?=\\"|/)', r'\\"../..', text)
+    text = re.sub(r'(?<![\w./])\.\.(?=\\"|/)', "../..", text)
     notebook = json.loads(text)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":

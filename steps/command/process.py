@@ -1,7 +1,9 @@
-"""Runs a program and watches it."""
+"""Runs a program and watches it, or goes on as it."""
 
 import os
+import signal
 import subprocess
+import sys
 
 from steps.command import ROOT
 
@@ -23,7 +25,6 @@ def follow(command, see, **variables):
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        close_fds=False,  # the lock of a set-up is handed on
     )
     with process:
         try:
@@ -33,3 +34,19 @@ def follow(command, see, **variables):
             process.kill()
             raise
     return process.returncode
+
+
+def become(command):
+    """Go on as another program, which gets the signals and the exit code."""
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execv(command[0], command)
+    # Windows has no exec. Ctrl-C reaches both; the other program answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(subprocess.call(command))
+
+
+def prepend(name, folder):
+    """Put a folder before those of an environment variable."""
+    folders = [str(folder), *filter(None, [os.environ.get(name)])]
+    os.environ[name] = os.pathsep.join(folders)

@@ -2,14 +2,16 @@
 
 import sys
 import time
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from steps.command import ladder
-from steps.command.process import follow
+from steps.command import ladder, mine
+from steps.command.process import follow, prepend
+from steps.command.source import FOLDERS
 
 
 def run_files(what):
@@ -31,6 +33,8 @@ def run_files(what):
     for path in dict.fromkeys(what):
         if path not in steps:
             chosen.append((str(path), "", str(path), str(path.resolve())))
+    for folder in reversed(FOLDERS):
+        prepend("PYTHONPATH", folder)
     console = Console(highlight=False, markup=False, emoji=False)
     results = []
     with progress_bar(console) as progress:
@@ -38,6 +42,8 @@ def run_files(what):
         for heading, number, title, file in chosen:
             progress.update(task, description=heading)
             console.out(heading, style="bold")
+            if not number and (ground := mine.ground(Path(file))):
+                console.out(f"It stands on {ground}.")
             start = time.perf_counter()
             code = follow([sys.executable, file], console.out)
             seconds = time.perf_counter() - start

@@ -3,9 +3,14 @@
 import ast
 import importlib.util
 import io
+import re
 import sys
 import tokenize
 from importlib.machinery import SourceFileLoader
+
+from steps.command import ROOT
+
+FOLDERS = [str(ROOT / "steps"), str(ROOT)]  # where a step finds what it imports
 
 
 def docstring(path):
@@ -22,13 +27,41 @@ def docstring(path):
     return ""
 
 
+def base(path):
+    """What a step stands on, as its imports tell.
+
+    "dezero_min" for a script on the package, a number for one on an earlier
+    step, None for a file that has all of the engine itself.
+    """
+    try:
+        body = ast.parse(path.read_bytes()).body
+    except (SyntaxError, ValueError):
+        return None
+    for node in body:
+        match node:
+            case ast.ImportFrom(module="dezero_min"):
+                return node.module
+            case ast.ImportFrom(module=str(name), names=[ast.alias("*")]):
+                if step := re.fullmatch(r"step(\d\d)", name):
+                    return int(step[1])
+    return None
+
+
 def load(file):
-    """Import a file by its path, as a module with the name of the file."""
+    """Import a file by its path, as a module with the name of the file.
+
+    Its own imports are looked for beside it first, then among the steps.
+    """
+    sys.path[:0] = [str(file.parent)]
+    sys.path += [folder for folder in FOLDERS if folder not in sys.path]
     loader = SourceFileLoader(file.stem, str(file))  # whatever its ending
     spec = importlib.util.spec_from_loader(file.stem, loader)
     module = importlib.util.module_from_spec(spec)
     sys.modules[file.stem] = module  # where a dataclass looks for its module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(file.parent))
     return module
 
 
@@ -45,3 +78,15 @@ def names(source):
                 for method in node.body:
                     if isinstance(method, ast.FunctionDef):
                         yield f"{node.name}.{method.name}"
+
+
+def apart(source):
+    """The imports of a source, and all its other lines."""
+    lines = source.splitlines()
+    imports = []
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            place = slice(node.lineno - 1, node.end_lineno)
+            imports[:0] = lines[place]
+            lines[place] = []
+    return "\n".join(imports), "\n".join(lines).strip("\n")

@@ -1,7 +1,6 @@
 """Brings the tables and the pictures of the README up to date."""
 
 from steps.command import ROOT, ladder
-from steps.command.check.matrix import draw
 from steps.command.source import load
 
 README = ROOT / "README.md"
@@ -19,17 +18,11 @@ def write():
 
 
 def update(text):
-    """The text of the README with both tables as they should be."""
-    text = put(text, "ladder", ladder_table())
-    return put(text, "matrix", f"```text\n{draw()}\n```")
-
-
-def put(text, name, block):
-    """Replace what stands between the two marks of a name."""
-    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    """The text of the README with the table as it should be."""
+    begin, end = "<!-- ladder -->\n", "<!-- end of ladder -->"
     before, _, rest = text.partition(begin)
     _, _, after = rest.partition(end)
-    return f"{before}{begin}{block}\n{end}{after}"
+    return f"{before}{begin}{ladder_table()}\n{end}{after}"
 
 
 def ladder_table():

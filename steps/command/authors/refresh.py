@@ -48,6 +48,7 @@ async def refresh_one(path):
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         allow_errors=True,  # all of them are judged afterwards
+        extra_arguments=["--log-level=40"],
         record_timing=False,
         coalesce_streams=True,
     )

@@ -12,33 +12,43 @@ HAS, HAS_NOT = "■", "·"
 def modules():
     """All steps by number, and the package under its name.
 
-    The package is asked with the tests and the functions of step 24 beside
-    its own names.
+    The package is asked with what the steps on it add to its names.
     """
     import dezero_min
 
-    steps = {number: load(path) for number, path in ladder.paths().items()}
+    rungs = ladder.load()
+    steps = {number: load(step.path) for number, step in rungs.items()}
     package = ModuleType("script")
-    names = vars(steps[max(steps)]) | vars(dezero_min)
-    vars(package).update(names, __name__="script")
+    for number, step in rungs.items():
+        if step.base == dezero_min.__name__:
+            vars(package).update(vars(steps[number]))
+    vars(package).update(vars(dezero_min), __name__="script")
     return {**steps, "dezero_min": package}
 
 
 def draw():
-    """The matrix as text: a row for each behaviour, a column for each step."""
+    """The matrix as text, a table a stage."""
     return "\n".join(rows())
 
 
 def rows():
-    """Its lines, one by one, because some of them take a while."""
+    """Its lines, one by one, because some of them take a while.
+
+    A table has a row for each behaviour that its stage brings, and a column
+    for each step of the stage and for the package.
+    """
     width = max(len(behaviour.title) for behaviour in BEHAVIOURS)
-    tens = "".join(str(n)[:-1] or " " for n in ladder.paths())
-    ones = "".join(str(n)[-1] for n in ladder.paths())
-    yield f"{'':{width}}  {tens}"
-    yield f"{'step':>{width}}  {ones}  dezero_min"
-    columns = modules().values()
-    for behaviour in BEHAVIOURS:
-        cells = [HAS_NOT if behaviour.try_on(m) else HAS for m in columns]
-        *steps, package = cells
-        title = f"{behaviour.title:{width}}"
-        yield f"{title}  {''.join(steps)}  {package}".rstrip()
+    columns = modules()
+    for place, (title, numbers) in enumerate(ladder.stages()):
+        yield from ["", ""] * bool(place)
+        tens = "".join(str(n)[:-1] or " " for n in numbers)
+        ones = "".join(str(n)[-1] for n in numbers)
+        yield f"{title:{width}}  {tens}"
+        yield f"{'step':>{width}}  {ones}  dezero_min"
+        for behaviour in BEHAVIOURS:
+            if behaviour.step in numbers:
+                *steps, package = (
+                    HAS_NOT if behaviour.try_on(columns[c]) else HAS
+                    for c in [*numbers, "dezero_min"]
+                )
+                yield f"{behaviour.title:{width}}  {''.join(steps)}  {package}"

@@ -67,11 +67,9 @@ class Report:
             names = ", ".join(self.missing)
             yield from wrapped(f"Names that are missing: {names}")
             yield ""
-        left_out = 0
         for behaviour in self.expected:
             is_new = behaviour.step == self.step.number
             if brief and not is_new and behaviour in self.holding:
-                left_out += 1
                 continue
             mark = "✓" if behaviour in self.holding else "✗"
             if behaviour not in self.lacking:
@@ -81,9 +79,13 @@ class Report:
                 yield from self.details(behaviour, brief)
         yield ""
         count = len(self.holding)
-        verb = "holds" if count == 1 else "hold"
-        earlier = f", {left_out} of them from earlier steps" if left_out else ""
-        yield f"{count} of {len(self.expected)} {verb}{earlier}."
+        if brief and self.passed:
+            earlier = self.step.number > min(ladder.paths())
+            rest = ", with everything from the earlier steps" * earlier
+            yield f"All of it holds{rest}."
+        else:
+            verb = "holds" if count == 1 else "hold"
+            yield f"{count} of {len(self.expected)} {verb}."
         if len(self.lacking) < len(self.expected):
             yield from wrapped(
                 "What has a question mark was not tried: the file had been"

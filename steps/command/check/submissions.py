@@ -103,8 +103,9 @@ def files_below(folder):
             left_out.append(str(name))
     if not files:
         raise Refusal(
-            f"{folder} holds no file whose name ends in step01.py to step24.py;"
-            " name a folder that does."
+            f"{folder} holds no file whose name ends in step01.py to"
+            f" {ladder.paths()[max(ladder.paths())].name}; name a folder that"
+            " does."
         )
     return files, left_out
 
