@@ -1,6 +1,5 @@
 """The words of `python3 -m steps`: what they print, what they refuse."""
 
-import asyncio
 import json
 import os
 import runpy
@@ -507,7 +506,7 @@ def test_a_copy_of_a_notebook_runs_in_its_folder(name, monkeypatch):
         client = nbclient.NotebookClient(
             notebook, resources={"metadata": {"path": str(folder)}}
         )
-        asyncio.run(refresh.execute(client))
+        refresh.persistent(client.execute)()
     finally:
         if made:
             folder.rmdir()

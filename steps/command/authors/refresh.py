@@ -1,8 +1,9 @@
 """Executes the notebooks anew, such that only what matters changes in them."""
 
-import asyncio
+import functools
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 from nbclient import NotebookClient
@@ -25,22 +26,17 @@ def refresh_notebooks(paths):
     A notebook that fails is left as it was. A cell that has to fail bears the
     tag `raises-exception`.
     """
-    return int(any(asyncio.run(refresh_all(paths))))
 
-
-async def refresh_all(paths):
-    processors = asyncio.Semaphore(os.cpu_count() or 1)
-
-    async def one(path):
-        async with processors:
-            failure = await refresh_one(path)
+    def refresh(path):
+        failure = refresh_one(path)
         print(f"{path.name}: {failure or 'refreshed'}", flush=True)
         return failure
 
-    return await asyncio.gather(*map(one, paths))
+    with ThreadPoolExecutor(os.cpu_count()) as processors:
+        return int(any(list(processors.map(refresh, paths))))
 
 
-async def refresh_one(path):
+def refresh_one(path):
     """Execute and write a notebook; return what is wrong, None if nothing."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
@@ -53,7 +49,7 @@ async def refresh_one(path):
         coalesce_streams=True,
     )
     try:
-        await execute(client)
+        persistent(client.execute)()
     except DeadKernelError:
         return "its kernel died."
     for number, cell in enumerate(notebook.cells, 1):
@@ -63,21 +59,24 @@ async def refresh_one(path):
     nbformat.write(notebook, path)
 
 
-async def execute(client, attempts=3):
-    """Execute a notebook; start a kernel again that dies at its start.
+def persistent(start, attempts=3):
+    """Let a function start a kernel again that dies at its start.
 
     Its ports are chosen before it opens them, and now and then another program
     takes one of them in between.
     """
-    for _ in range(attempts - 1):
-        try:
-            return await client.async_execute()
-        except DeadKernelError:  # it died later
-            raise
-        except RuntimeError as error:
-            if "Kernel died" not in str(error):
-                raise
-    return await client.async_execute()
+
+    @functools.wraps(start)
+    def start_again(*args, **kwargs):
+        for _ in range(attempts - 1):
+            try:
+                return start(*args, **kwargs)
+            except RuntimeError as error:
+                if "Kernel died before" not in str(error):
+                    raise
+        return start(*args, **kwargs)
+
+    return start_again
 
 
 def wrong(cell):
