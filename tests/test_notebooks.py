@@ -1,8 +1,6 @@
 """What a stored notebook owes, beyond the outputs that nbval compares."""
 
-import ast
 import re
-import textwrap
 from pathlib import Path
 
 import nbformat
@@ -10,6 +8,7 @@ import pytest
 
 from steps.command import ROOT, ladder
 from steps.command.authors.refresh import METADATA
+from steps.command.source import cut, pieces
 
 FOLDER = ROOT / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))
@@ -125,31 +124,9 @@ def without_magics(source):
     )
 
 
-def definitions(source):
-    """The classes and functions at the top level of a source, by name."""
-    lines = source.splitlines()
-    found = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-            starts = [d.lineno for d in node.decorator_list]
-            first = min([node.lineno, *starts])
-            found[node.name] = "\n".join(lines[first - 1 : node.end_lineno])
-    return found
-
-
-def methods(text):
-    """The methods of a class, by name, as if they were functions."""
-    body = text.partition("\n")[2]
-    return definitions(textwrap.dedent(body))
-
-
-def demo_starts(source):
-    return source.index("\n\n\nif __name__ ==")
-
-
 def ours(number):
-    source = ladder.paths()[number].read_text("utf-8")
-    return definitions(source[: demo_starts(source)])
+    """What a step defines."""
+    return pieces(cut(ladder.paths()[number].read_text("utf-8"))[1])
 
 
 LOADS = re.compile(r"^%run -i -n \.\./steps/step(\d\d)\.py$", re.M)
@@ -176,7 +153,7 @@ def test_definitions_are_those_of_the_step(notebook):
         return
     last, step = {}, ours(notebook.number)
     for cell in code_cells(notebook):
-        shown = definitions(without_magics(cell.source))
+        shown = pieces(without_magics(cell.source))
         for name in shown.keys() & step.keys():
             assert shown[name] == step[name], f"{name} is not that of the step"
         last |= shown
@@ -189,13 +166,13 @@ def test_definitions_are_those_of_the_step(notebook):
 def test_methods_shown_alone_are_those_of_the_step(notebook):
     if notebook.number == 0:
         return
-    classes = ours(notebook.number)
+    step = ours(notebook.number)
     for cell in code_cells(notebook):
         source = without_magics(cell.source)
-        shown = definitions(source)
+        shown = pieces(source)
         for owner, name in re.findall(r"^(\w+)\.(\w+) = \2$", source, re.M):
-            if owner in classes and name in shown:
-                assert shown[name] == methods(classes[owner])[name]
+            if owner in step and name in shown:
+                assert shown[name] == step[f"{owner}.{name}"]
 
 
 def test_every_picture_has_an_alternative(notebook):

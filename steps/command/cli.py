@@ -176,9 +176,14 @@ def parser():
         further="pytest, for example -k=diff",
     )
 
-    # For who changes the repository.
+    # For authors.
     argument = add(refresh, "for authors: execute notebooks, or all, anew")
     argument("numbers", nargs="*", **notebook_n)
+
+    argument = add(
+        carry, "for authors: carry an edit of step N through all later ones"
+    )
+    argument("number", **step_n)
 
     add(readme, "for authors: draw the tables and pictures of README.md anew")
     return words, commands.choices
@@ -323,6 +328,12 @@ def refresh(options):
     from steps.command.authors.refresh import refresh_notebooks
 
     return refresh_notebooks(paths)
+
+
+def carry(options):
+    from steps.command.authors.carry import carry_edit
+
+    carry_edit(needed(options.number, "carry"))
 
 
 def notebooks(numbers):

@@ -5,6 +5,7 @@ import importlib.util
 import io
 import re
 import sys
+import textwrap
 import tokenize
 from importlib.machinery import SourceFileLoader
 
@@ -90,3 +91,35 @@ def apart(source):
             imports[:0] = lines[place]
             lines[place] = []
     return "\n".join(imports), "\n".join(lines).strip("\n")
+
+
+def cut(source):
+    """A step in three parts, which make the whole again.
+
+    They are its header, its code, and its demo.
+    """
+    lines = source.splitlines(keepends=True)
+    header, *_, demo = ast.parse(source).body
+    first, last = header.end_lineno, demo.lineno - 1
+    parts = lines[:first], lines[first:last], lines[last:]
+    return tuple("".join(part) for part in parts)
+
+
+def pieces(source):
+    """The functions, classes and methods of a source, each as if alone.
+
+    By name, `Class.method` for a method; decorators go with what they precede.
+    """
+    lines = source.splitlines()
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+            starts = [d.lineno for d in node.decorator_list]
+            first = min([node.lineno, *starts])
+            text = "\n".join(lines[first - 1 : node.end_lineno])
+            found[node.name] = text
+            if isinstance(node, ast.ClassDef):
+                body = textwrap.dedent(text.partition("\n")[2])
+                for name, method in pieces(body).items():
+                    found[f"{node.name}.{name}"] = method
+    return found
