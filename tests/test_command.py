@@ -547,15 +547,16 @@ def test_matrix_prints_its_lines_with_a_legend(monkeypatch, capsys):
     assert capsys.readouterr().out == "a\nb\n\n■ this step can do it\n"
 
 
-def test_readme_draws_tables_and_pictures(monkeypatch, tmp_path):
+def test_readme_draws_the_table_and_the_picture(monkeypatch, tmp_path):
     text = readme.README.read_text("utf-8")
-    stale = text.replace("| nothing in the framework", "| n")
+    stale = text.replace("[Variables as boxes]", "[Variables]")
+    assert stale != text
     monkeypatch.setattr(readme, "README", tmp_path / "README.md")
-    monkeypatch.setattr(readme, "FILMS", {14: tmp_path / "diamond14.png"})
+    monkeypatch.setattr(readme, "FILM", tmp_path / "diamond.png")
     readme.README.write_text(stale, "utf-8")
     assert main(["readme"]) == 0
     assert readme.README.read_text("utf-8") == text
-    assert (tmp_path / "diamond14.png").read_bytes().startswith(b"\x89PNG")
+    assert readme.FILM.read_bytes().startswith(b"\x89PNG")
 
 
 def test_refresh_takes_the_notebooks_of_the_steps(monkeypatch):

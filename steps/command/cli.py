@@ -185,7 +185,7 @@ def parser():
     )
     argument("number", **step_n)
 
-    add(readme, "for authors: draw the tables and pictures of README.md anew")
+    add(readme, "for authors: draw the table and the picture of README.md anew")
     return words, commands.choices
 
 

@@ -1,20 +1,19 @@
-"""Brings the tables and the pictures of the README up to date."""
+"""Brings the table and the picture of the README up to date."""
+
+import math
 
 from steps.command import ROOT, ladder
 from steps.command.source import load
 
 README = ROOT / "README.md"
-FILMS = {
-    14: ROOT / "notebooks" / "diamond14.png",
-    16: ROOT / "notebooks" / "diamond16.png",
-}
+STEP_OF_FILM = 16
+FILM = ROOT / "notebooks" / "diamond16.png"
 
 
 def write():
-    """Draw everything anew."""
+    """Draw both anew."""
     README.write_text(update(README.read_text("utf-8")), "utf-8")
-    for number, path in FILMS.items():
-        film_of_the_diamond(number).save(path)
+    film_of_the_diamond(STEP_OF_FILM).save(FILM)
 
 
 def update(text):
@@ -25,17 +24,33 @@ def update(text):
     return f"{before}{begin}{ladder_table()}\n{end}{after}"
 
 
+COLUMNS = 3
+
+
 def ladder_table():
-    """The steps as a table: file, notebook, what is new."""
-    rows = ["| file | notebook | new |", "| --- | --- | --- |"]
-    for number, step in ladder.load().items():
-        name = step.path.stem
-        rows.append(
-            f"| [{number}](steps/{name}.py)"
-            f" | [{step.title}](notebooks/{name}.ipynb)"
-            f" | {step.new} |"
-        )
-    return "\n".join(rows)
+    """A table a stage, filled column by column.
+
+    A number leads to the file, a title to the notebook.
+    """
+    steps = ladder.load()
+    tables = []
+    for title, numbers in ladder.stages():
+        height = math.ceil(len(numbers) / COLUMNS)
+        rows = [[title, "", ""], ["---"] * COLUMNS]
+        rows += [
+            [entry(steps[n]) for n in numbers[place::height]]
+            for place in range(height)
+        ]
+        tables.append("\n".join(f"| {' | '.join(row)} |" for row in rows))
+    return "\n\n".join(tables)
+
+
+def entry(step):
+    file, notebook = (
+        f"steps/{step.path.name}",
+        f"notebooks/{step.path.stem}.ipynb",
+    )
+    return f"[{step.number}]({file}) [{step.title}]({notebook})"
 
 
 def film_of_the_diamond(number):
