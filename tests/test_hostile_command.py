@@ -1,8 +1,10 @@
 """The command where it is not welcome: no reader, no terminal, no sense."""
 
+import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +66,18 @@ def test_ctrl_c(monkeypatch, capsys):
     monkeypatch.setattr(environment, "ensure", interrupt)
     assert main(["matrix"]) == 130
     assert capsys.readouterr().err == "\nStopped.\n"
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_cannot_be_written(number, monkeypatch, capsys):
+    def mkdir(self, **_):
+        raise OSError(number, "no", str(self))
+
+    monkeypatch.setattr("steps.command.mine.FOLDER", tmp := Path("no where"))
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    monkeypatch.setattr("steps.command.mine.ROOT", tmp.parent)
+    assert main(["start", "3"]) == 2
+    assert "no where cannot be used (no); copy" in capsys.readouterr().err
 
 
 def interrupt(**_):

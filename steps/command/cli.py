@@ -28,6 +28,13 @@ def main(arguments=None):
         print("\nStopped.", file=sys.stderr)
         return 130
     except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            print(
+                f"{error.filename} cannot be used ({error.strerror}); copy the"
+                " folder to a place of your own and type the command there.",
+                file=sys.stderr,
+            )
+            return 2
         if error.errno not in (errno.EPIPE, errno.ENOSPC):
             raise
         # Python would complain once more at exit.
