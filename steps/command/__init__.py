@@ -1,13 +1,14 @@
 """The command `python3 -m steps`.
 
-cli: the words.
-environment, set_up: choose an interpreter with what the steps need, or make
-    one, in .venv.
-process: runs a program and watches it.
+cli: the words, and what each needs.
+environment: chooses an interpreter with what a word needs, or makes one, in
+    .venv.
+process: runs a program and watches it, or goes on as it.
 source, ladder: read a file of Python, and know the steps.
-run, diff, lab, mine: what the words do.
+run, diff, lab, mine: carry out the words of those names; mine is the learner's
+    folder.
 check: holds code against what a step can do.
-authors: what those need who change the repository.
+authors: carries, executes and draws for those who change the repository.
 jupyter: what JupyterLab is told.
 """
 
