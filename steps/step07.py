@@ -1,6 +1,6 @@
 """Step 7: Backpropagation, automated
 
-    > But we have to get the order right; too early, it is a TypeError.
+    > But the order is ours to get right; too early, it is a TypeError.
 
 Every variable remembers the function that created it, and every function
 remembers its input. So the computation leaves a linked list behind while it
@@ -16,9 +16,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -38,7 +38,7 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    input: the Variable of the latest call.
+    input: the Variable that the latest call took.
     """
 
     def __call__(self, x):
@@ -64,8 +64,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(x.data - eps))
-    y1 = f(Variable(x.data + eps))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

@@ -3,8 +3,8 @@
     > But a chain of 10,000 functions ends in a RecursionError.
 
 A recursive `backward` waits inside itself once for every function, and
-Python allows about 1,000 such calls. A loop over a list of the functions
-that are still to run waits for nothing.
+Python allows about 1,000 such calls. A loop over the functions still to run
+keeps no call open.
 
 New: the loop in `Variable.backward`, `Function.output`.
 """
@@ -16,9 +16,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -40,7 +40,8 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    input, output: the Variables of the latest call.
+    input: the Variable that the latest call took.
+    output: the Variable that it made.
     """
 
     def __call__(self, x):
@@ -67,8 +68,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(x.data - eps))
-    y1 = f(Variable(x.data + eps))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

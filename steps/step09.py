@@ -2,9 +2,9 @@
 
     > But Variable(1.0) breaks late: 'float' object has no attribute 'shape'
 
-A box refuses what is not an array, where the mistake is made. NumPy computes
-scalars from 0-dimensional arrays, so a function makes arrays of them again.
-One line is enough to call a function, and `backward` supplies its first one.
+The box rejects anything but an array, at the line that made the mistake.
+NumPy computes scalars from 0-dimensional arrays, so a function makes arrays of
+them again. One line calls a function, and `backward` supplies its own seed.
 
 New: `square`, `exp`, `as_array`, the seed in `backward`, a `TypeError`.
 """
@@ -16,9 +16,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -50,7 +50,8 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    input, output: the Variables of the latest call.
+    input: the Variable that the latest call took.
+    output: the Variable that it made.
     """
 
     def __call__(self, x):
@@ -84,8 +85,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

@@ -2,9 +2,9 @@
 
     > But a Cube says 6.0 at 2 for 12.0, and nothing objects.
 
-Numerical differentiation is slow and not exact, but it does not trust what
-`backward` says: it is a second opinion. Where the two agree on random
-input, a derivative is hardly wrong. Run `python -m unittest` on this file.
+Numerical differentiation is slow and not exact, but it knows nothing of
+`backward`: it is a second opinion. Where the two agree on random input, the
+derivative is almost certainly right. `python -m unittest` runs these tests.
 
 New: `gradient_check`, `SquareTest`.
 """
@@ -18,9 +18,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -52,7 +52,8 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    input, output: the Variables of the latest call.
+    input: the Variable that the latest call took.
+    output: the Variable that it made.
     """
 
     def __call__(self, x):
@@ -86,8 +87,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

@@ -18,9 +18,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -43,11 +43,6 @@ class Variable:
         waiting = [] if self.creator is None else [self.creator]
         while waiting:
             function = waiting.pop()
-            if len(function.inputs) > 1:
-                name = type(function).__name__
-                raise NotImplementedError(
-                    f"{name} has many inputs; their gradients come at step 13"
-                )
             x, y = function.inputs[0], function.outputs[0]
             x.grad = function.backward(y.grad)
             if x.creator is not None:
@@ -57,7 +52,8 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    inputs, outputs: the Variables of the latest call, a tuple and a list.
+    inputs: the Variables that the latest call took.
+    outputs: the Variables that it made.
     """
 
     def __call__(self, *inputs):
@@ -98,8 +94,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

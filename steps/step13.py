@@ -1,6 +1,6 @@
 """Step 13: Many arguments: backward
 
-    > But no gradient yet: Add has many inputs; their gradients come at step 13
+    > But no gradient yet: Add has no backward
 
 `Function.backward` takes one gradient for each output and returns one for
 each input. `zip` brings each gradient to its variable. A single gradient is
@@ -18,9 +18,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -48,15 +48,16 @@ class Variable:
             if not isinstance(gxs, tuple):
                 gxs = (gxs,)
             for x, gx in zip(function.inputs, gxs):
-                x.grad = gx
                 if x.creator is not None:
                     waiting.append(x.creator)
+                x.grad = gx
 
 
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    inputs, outputs: the Variables of the latest call, a tuple and a list.
+    inputs: the Variables that the latest call took.
+    outputs: the Variables that it made.
     """
 
     def __call__(self, *inputs):
@@ -100,8 +101,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

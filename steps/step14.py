@@ -18,9 +18,9 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
     """
 
     def __init__(self, data):
@@ -52,15 +52,16 @@ class Variable:
             if not isinstance(gxs, tuple):
                 gxs = (gxs,)
             for x, gx in zip(function.inputs, gxs):
-                x.grad = gx if x.grad is None else x.grad + gx
                 if x.creator is not None:
                     waiting.append(x.creator)
+                x.grad = gx if x.grad is None else x.grad + gx
 
 
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    inputs, outputs: the Variables of the latest call, a tuple and a list.
+    inputs: the Variables that the latest call took.
+    outputs: the Variables that it made.
     """
 
     def __call__(self, *inputs):
@@ -104,8 +105,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 
@@ -185,4 +186,6 @@ if __name__ == "__main__":
     a = square(x)
     y = add(square(a), square(a))
     y.backward()
-    print(f"But for a = x^2, y = a^2 + a^2 at 2 it is {x.grad}, not 64.0.")
+    print(
+        f"But y = a^2 + a^2, a = x^2, has at 2 the gradient {x.grad}, not 64.0."
+    )

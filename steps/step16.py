@@ -2,9 +2,9 @@
 
     > But `backward` says 96.0, where 64.0 is right.
 
-A function is as old as its youngest input, its outputs are one generation
-younger. `backward` always takes the youngest of the waiting functions, and
-lets none wait twice. So none runs before its gradient is complete.
+A function takes the largest generation among its inputs; its outputs get one
+more. `backward` always takes the youngest of the waiting functions, and lets
+none wait twice. So none runs before its gradient is complete.
 
 New: `generation` of `Variable` and `Function`, the choice in `backward`.
 """
@@ -18,10 +18,10 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
-    generation: 0 if a person made it, else one more than its creator's.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
+    generation: one more than its creator's; 0 for an input.
     """
 
     def __init__(self, data):
@@ -55,16 +55,17 @@ class Variable:
             if not isinstance(gxs, tuple):
                 gxs = (gxs,)
             for x, gx in zip(function.inputs, gxs):
-                x.grad = gx if x.grad is None else x.grad + gx
                 if x.creator is not None and x.creator not in waiting:
                     waiting.append(x.creator)
+                x.grad = gx if x.grad is None else x.grad + gx
 
 
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    inputs, outputs: the Variables of the latest call, a tuple and a list.
-    generation: that of the youngest input.
+    inputs: the Variables that the latest call took.
+    outputs: the Variables that it made.
+    generation: the largest of its inputs.
     """
 
     def __call__(self, *inputs):
@@ -110,8 +111,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 
@@ -201,4 +202,4 @@ if __name__ == "__main__":
         references.append(weakref.ref(y))
     del y
     alive = sum(reference() is not None for reference in references)
-    print(f"But of 10 graphs that nobody needs any more, {alive} are alive.")
+    print(f"But of 10 graphs that were dropped, {alive} are still in memory.")

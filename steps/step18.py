@@ -2,9 +2,9 @@
 
     > But backward twice gives 5.0, not 4.0: t kept its gradient.
 
-People ask for the gradients of their inputs. Those of the variables between
-are dropped as soon as they have been used, unless they are asked for. And
-where no gradient is wanted at all, no graph has to be built.
+We want the gradients of inputs. Intermediate gradients are dropped once they
+have been used, unless we ask for them. And a prediction needs no gradient at
+all: then no graph is built.
 
 New: `retain_grad`, `Config`, `using_config`, `no_grad`.
 """
@@ -19,9 +19,7 @@ import numpy as np
 
 @dataclass(slots=True)
 class Settings:
-    """What holds everywhere; slots make a misspelt name an error."""
-
-    enable_backprop: bool = True
+    enable_backprop: bool = True  # slots make a misspelt name an error
 
 
 Config = Settings()
@@ -47,10 +45,10 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
-    generation: 0 if a person made it, else one more than its creator's.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
+    generation: one more than its creator's; 0 for an input.
     """
 
     def __init__(self, data):
@@ -72,7 +70,7 @@ class Variable:
         """Compute the gradient of every variable that this one came from.
 
         It starts from the gradient that this one has; from ones if None.
-        Only variables that a person made keep theirs, unless `retain_grad`.
+        Only inputs keep theirs, unless `retain_grad`.
         """
         if self.grad is None:
             self.grad = np.ones_like(self.data)
@@ -85,9 +83,11 @@ class Variable:
             if not isinstance(gxs, tuple):
                 gxs = (gxs,)
             for x, gx in zip(function.inputs, gxs):
-                x.grad = gx if x.grad is None else x.grad + gx
                 if x.creator is not None and x.creator not in waiting:
                     waiting.append(x.creator)
+                    for output in x.creator.outputs:
+                        output().grad = None  # that of an earlier call
+                x.grad = gx if x.grad is None else x.grad + gx
             if not retain_grad:
                 for output in function.outputs:
                     output().grad = None
@@ -96,9 +96,9 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    inputs, outputs: the Variables of the latest call, a tuple and a list; an
-        output is held by a weak reference, which is called to get it.
-    generation: that of the youngest input.
+    inputs: the Variables that the latest call took.
+    outputs: weak references to those that it made; `output()` gets one.
+    generation: the largest of its inputs.
     """
 
     def __call__(self, *inputs):
@@ -145,8 +145,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

@@ -19,9 +19,7 @@ import numpy as np
 
 @dataclass(slots=True)
 class Settings:
-    """What holds everywhere; slots make a misspelt name an error."""
-
-    enable_backprop: bool = True
+    enable_backprop: bool = True  # slots make a misspelt name an error
 
 
 Config = Settings()
@@ -47,11 +45,11 @@ class Variable:
     """A box around an array.
 
     data: the numpy.ndarray in the box.
-    name: what people call it, None if nothing.
-    grad: how fast the output changes with each element of `data`; an array
-        of the same shape, or None as long as nobody has computed it.
-    creator: the Function that computed it, None if a person made it.
-    generation: 0 if a person made it, else one more than its creator's.
+    name: a str that it is called by, or None.
+    grad: how fast the output changes with each element of `data`, in the
+        same shape; None until it is computed.
+    creator: the Function that computed it; None for an input.
+    generation: one more than its creator's; 0 for an input.
     """
 
     def __init__(self, data, name=None):
@@ -100,7 +98,7 @@ class Variable:
         """Compute the gradient of every variable that this one came from.
 
         It starts from the gradient that this one has; from ones if None.
-        Only variables that a person made keep theirs, unless `retain_grad`.
+        Only inputs keep theirs, unless `retain_grad`.
         """
         if self.grad is None:
             self.grad = np.ones_like(self.data)
@@ -113,9 +111,11 @@ class Variable:
             if not isinstance(gxs, tuple):
                 gxs = (gxs,)
             for x, gx in zip(function.inputs, gxs):
-                x.grad = gx if x.grad is None else x.grad + gx
                 if x.creator is not None and x.creator not in waiting:
                     waiting.append(x.creator)
+                    for output in x.creator.outputs:
+                        output().grad = None  # that of an earlier call
+                x.grad = gx if x.grad is None else x.grad + gx
             if not retain_grad:
                 for output in function.outputs:
                     output().grad = None
@@ -124,9 +124,9 @@ class Variable:
 class Function:
     """A computation on variables; its subclasses say which, in `forward`.
 
-    inputs, outputs: the Variables of the latest call, a tuple and a list; an
-        output is held by a weak reference, which is called to get it.
-    generation: that of the youngest input.
+    inputs: the Variables that the latest call took.
+    outputs: weak references to those that it made; `output()` gets one.
+    generation: the largest of its inputs.
     """
 
     def __call__(self, *inputs):
@@ -173,8 +173,8 @@ def numerical_diff(f, x, eps=1e-4):
     shape of `x.data`. Cutting off the Taylor series costs eps^2 / 6 times the
     third derivative, rounding costs about 1e-16 * f(x) / eps.
     """
-    y0 = f(Variable(as_array(x.data - eps)))
-    y1 = f(Variable(as_array(x.data + eps)))
+    y0 = f(Variable(np.array(x.data - eps)))
+    y1 = f(Variable(np.array(x.data + eps)))
     return (y1.data - y0.data) / (2 * eps)
 
 

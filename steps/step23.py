@@ -1,10 +1,10 @@
 """Step 23: A package
 
-    > But the next script needs these 350 lines again.
+    > But the next script needs all of these lines again.
 
 A package is a folder that Python can import. `dezero_min` has the names of
 step 22, made ready for use, and each file has one reason to change. Scripts
-and notebooks write one import instead of 350 lines; the tests stay the same.
+and notebooks write one import instead; the tests stay the same.
 
 New: `from dezero_min import ...`
 """

@@ -8,9 +8,10 @@ import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from steps.command import ROOT, ladder
+from steps.command import ROOT, ladder, source
 
 STEPS = ladder.load()
 NUMBERS = list(STEPS)
@@ -204,3 +205,26 @@ def test_a_theory_step_changes_nothing(n):
 @pytest.mark.parametrize("n", GROWN)
 def test_no_definition_leaves(n):
     assert core(n - 1).keys() <= core(n).keys()
+
+
+@pytest.mark.parametrize("n", [n for n in GROWN if n >= 18])
+def test_gradients_that_were_kept_do_not_count_again(n):
+    step = source.load(path(n))
+    x = step.Variable(np.array(1.0))
+    y = step.add(x, step.add(x, x))
+    for _ in range(2):
+        y.backward(retain_grad=True)
+    assert x.grad == 6.0
+
+
+@pytest.mark.parametrize("n", [n for n in GROWN if n >= 21])
+@pytest.mark.parametrize("shape", [(3, 2), (1, 2), (3,), ()])
+def test_a_gradient_of_a_wrong_shape_is_refused(n, shape):
+    step = source.load(path(n))
+
+    class Wrong(step.Square):
+        def backward(self, gy):
+            return np.ones(shape)
+
+    with pytest.raises(ValueError, match="shape"):
+        Wrong()(step.Variable(np.ones((2, 3)))).backward()
