@@ -167,10 +167,16 @@ def parser():
         "--all",
         type=Path,
         metavar="DIR",
-        help="check all files in a folder whose names end in stepNN.py; it runs"
+        help="check all files in a folder whose names tell their step; it runs"
         " them, with your rights",
     )
     argument("--json", action="store_true", help="answer a program")
+    argument(
+        "--junit",
+        type=Path,
+        metavar="FILE",
+        help="write the results into FILE, as JUnit XML",
+    )
     argument(
         "--watch", action="store_true", help="check whenever the file is saved"
     )
@@ -271,7 +277,7 @@ def check(options):
     if options.all and (number or file or options.ours or options.watch):
         raise Refusal(
             f"Type `{TYPED} check --all {options.all}` and nothing but --json"
-            " beside it; the name of each file says which step it is."
+            " or --junit beside it; the name of each file tells its step."
         )
     if not options.all and not number:
         raise Refusal(
@@ -292,17 +298,13 @@ def check(options):
                 f" `{TYPED} start {number}` lays it out."
             )
     environment.ensure()
-    from steps.command.check.submissions import (
-        check_file,
-        check_folder,
-        watch,
-    )
+    from steps.command.check import classroom, submissions
 
     if options.all:
-        return check_folder(options.all, options.json)
+        return classroom.check_folder(options.all, options.json, options.junit)
     if options.watch:
-        return watch(number, file)
-    return check_file(number, file, options.json)
+        return submissions.watch(number, file)
+    return submissions.check_file(number, file, options.json, options.junit)
 
 
 def matrix(options):

@@ -1,9 +1,10 @@
 """Holds code against what a step can do.
 
-Data flows from submissions, which takes files, through sandbox, which tries
-each in a process of its own, to report. What is tried is in behaviours; adapter
-is what they are tried on, and matrix draws them for all steps. A notebook calls
-`check_here`, without a process.
+Data flows from submissions, which takes a file, or classroom, which takes a
+folder of them, through sandbox, which loads and tries each in a process of its
+own, to report. What is tried is in behaviours, what an error means in hints;
+adapter is what they are tried on, and matrix draws them for all steps. A
+notebook calls `check_here`, without a process.
 """
 
 from types import ModuleType
@@ -20,10 +21,12 @@ def check_here(number, namespace):
     """
     module = ModuleType("__main__")  # as a notebook calls itself
     vars(module).update(namespace)
+    missing, absent = missing_names(module, number)
     report = Report(
         ladder.load()[number],
         "This notebook",
-        missing=missing_names(module, number),
-        lacking={b: b.try_on(module) for b in up_to(number)},
+        missing=missing,
+        absent=absent,
+        lacking={b: b.try_on(module, number) for b in up_to(number)},
     )
     print("\n".join(report.lines(brief=True)))

@@ -1,8 +1,11 @@
 """A step's module, ready to be tried: with its mistakes put into words.
 
-What differs between the steps in the way a thing is called is bridged here.
+What differs between the steps, and between people, in the way a thing is called
+is bridged here. A name of an earlier step that the file does not have gets a
+stand-in, built on the file's own `Function` and `Variable`.
 """
 
+import contextlib
 import functools
 import inspect
 import re
@@ -11,10 +14,9 @@ from types import ModuleType
 
 import numpy as np
 
-from steps.command.check.hints import NO_RETURN, hint_for
+from steps.command.check import hints
 
 ERRORS = Exception, SystemExit  # what code that is tried may raise
-NOBODY = "nobody has set it, or it was cleared again"
 
 
 class Lacking(AssertionError):
@@ -22,9 +24,10 @@ class Lacking(AssertionError):
 
     tried, got, expected: sentences without a full stop.
     hint: what is probably the matter, or the empty string.
+    source: the entry of `hints.HINTS` that gave the hint, None if none did.
     """
 
-    def __init__(self, tried, got, expected, hint=""):
+    def __init__(self, tried, got, expected, hint="", source=None):
         super().__init__(
             f"{tried}: got {got}, expected {expected}. {hint}".strip()
         )
@@ -32,17 +35,71 @@ class Lacking(AssertionError):
         self.got = got
         self.expected = expected
         self.hint = hint
+        self.source = source
+
+    def as_dict(self):
+        names = "tried", "got", "expected", "hint"
+        return {name: getattr(self, name) for name in names}
+
+
+class Absent(Lacking):
+    """The file does not have what a behaviour of an earlier step is about."""
 
 
 def lacking_after(error, framework, tried, expected, hint=""):
-    """Turn an error into `Lacking`, with the place in the learner's file."""
+    """Turn an error into `Lacking`, with the places in the learner's file.
+
+    The place where it was raised, and the line that led there if that is
+    another function's.
+    """
     got = f"{type(error).__name__}: {error}".strip().removesuffix(".")
-    file = getattr(framework.module, "__file__", None)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if file and frame.filename == file:
-            got += f" (line {frame.lineno}, in {frame.name}: {frame.line})"
-            break
-    return Lacking(tried, got, expected, hint_for(got, framework.number, hint))
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename in framework.files
+    ]
+    if frames:
+        got += f" ({place(frames[-1])}"
+        if frames[0].name not in (frames[-1].name, "__call__"):
+            got += f"; called in {place(frames[0])}"
+        got += ")"
+    source, text = hints.explain(error, got, framework)
+    return Lacking(tried, got, expected, hint if text is None else text, source)
+
+
+def place(frame):
+    """A line of a traceback; a cell of a notebook is called `<cell 3>`."""
+    cell = "" if frame.filename[-1] != ">" else f"{frame.filename[1:-1]}, "
+    return f"{cell}line {frame.lineno}, in {frame.name}: {frame.line}"
+
+
+# How to do without a name of an earlier step: by name, the step that brings it
+# and what makes it, of a `Framework`.
+STAND_INS = {
+    "Square": (
+        2,
+        lambda step: step.subclass(lambda x: x**2, lambda gy, x: 2 * x * gy),
+    ),
+    "Exp": (
+        3,
+        lambda step: step.subclass(np.exp, lambda gy, x: np.exp(x) * gy),
+    ),
+    "numerical_diff": (4, lambda step: step.slope),
+    "square": (9, lambda step: step.helper("Square")),
+    "exp": (9, lambda step: step.helper("Exp")),
+    "Add": (
+        11,
+        lambda step: step.subclass(np.add, lambda gy, x0, x1: (gy, gy)),
+    ),
+    "add": (12, lambda step: step.helper("Add")),
+    "Mul": (
+        20,
+        lambda step: step.subclass(
+            np.multiply, lambda gy, x0, x1: (gy * x1, gy * x0)
+        ),
+    ),
+    "mul": (20, lambda step: step.helper("Mul")),
+}
 
 
 class Framework:
@@ -51,17 +108,63 @@ class Framework:
     A name that the module does not have is lacking, not an error.
 
     number: the step whose behaviour is tried; hints depend on it.
+    level: the step that the module is to be; what earlier ones brought may
+        be missing, what this one brings may not.
     """
 
-    def __init__(self, module: ModuleType, number: int):
+    def __init__(self, module: ModuleType, number: int, level: int):
         self.module = module
         self.number = number
+        self.level = level
+
+    @functools.cached_property
+    def files(self):
+        """What tracebacks call the files, or cells, that are tried."""
+        file = getattr(self.module, "__file__", None)
+        return {*getattr(self.module, "__cells__", ()), *([file] * bool(file))}
+
+    @property
+    def source(self):
+        """The text that is tried; empty if it is not known."""
+        return getattr(self.module, "__source__", "")
+
+    def line(self, number):
+        """A line of the text, as people name it: in a notebook, by its cell."""
+        cells = getattr(self.module, "__cells__", {})
+        before = [name for name, first in cells.items() if first <= number]
+        return before[-1][1:-1] if before else f"line {number}"
+
+    def has(self, name):
+        return hasattr(self.module, name)
 
     def __getattr__(self, name):
-        try:
+        if self.has(name):
             return getattr(self.module, name)
-        except AttributeError:
-            raise Lacking(f"`{name}`", f"no {name}", "a definition") from None
+        since, stand_in = STAND_INS.get(name, (self.level, None))
+        if since < self.level:
+            made = stand_in(self)
+            setattr(self, name, made)
+            return made
+        raise Lacking(
+            f"`{name}`",
+            f"no {name}",
+            "a definition",
+            hints.near_miss(name, vars(self.module)),
+        )
+
+    def with_clue(self, lacking):
+        """A failure, told by what the text itself shows, where it does."""
+        clue = "" if isinstance(lacking, Absent) else hints.clue(self)
+        if clue:
+            lacking.hint, lacking.source = clue, None
+        return lacking
+
+    def about(self, *names):
+        """Those of the names that the file has; it must have one to go on."""
+        there = [name for name in names if self.has(name)]
+        if not there and self.number < self.level:
+            raise Absent(f"`{names[0]}`", "not in this file", "a definition")
+        return there or names
 
     def variable(self, value, dtype=float):
         return self.Variable(np.array(value, dtype))
@@ -70,14 +173,23 @@ class Framework:
         """Call a function on variables: at step 11 it works on lists."""
         if self.takes_lists:
             outputs = function(list(xs))
-            return outputs[0] if isinstance(outputs, list) else outputs
+            if isinstance(outputs, (list, tuple)) and len(outputs) == 1:
+                return outputs[0]
+            return outputs
         return function(*xs)
+
+    def forward(self, function, x):
+        """Call a function's `forward` as the file's own `__call__` does."""
+        if self.takes_lists and self.forwards_lists:
+            ys = function.forward([x])
+            return ys[0] if isinstance(ys, (list, tuple)) else ys
+        return function.forward(x)
 
     @functools.cached_property
     def takes_lists(self):
         """Whether a function complains that a variable is no list."""
         try:
-            self.subclass(lambda *xs: np.array(0.0), None)()(self.variable(1.0))
+            self.subclass(lambda *xs: xs[0], None)()(self.variable(1.0))
         except TypeError as error:
             return bool(
                 re.search("Variable.*(iterable|len|subscr)", str(error))
@@ -86,18 +198,46 @@ class Framework:
             pass
         return False
 
-    def subclass(self, forward, backward):
-        """A new Function; its `backward` is also told the inputs' arrays."""
+    @functools.cached_property
+    def forwards_lists(self):
+        """Whether `__call__` hands `forward` one list of all arrays."""
+        function = self.subclass(lambda *xs: xs[0], None)()
+        with contextlib.suppress(Exception):
+            self.apply(function, self.variable(1.0))
+        return getattr(function, "_forwards_lists", False)
 
-        def run_backward(self, *gys):
-            inputs = getattr(self, "inputs", None) or [self.input]
-            return backward(*gys, *[x.data for x in inputs])
+    def subclass(self, forward, backward):
+        """A new Function; its `backward` is also told the inputs' arrays.
+
+        It remembers them itself: a file may keep its inputs under any name.
+        """
 
         def run_forward(self, *xs):
-            return forward(*xs)
+            self._forwards_lists = len(xs) == 1 and isinstance(
+                xs[0], (list, tuple)
+            )
+            self._arrays = tuple(xs[0]) if self._forwards_lists else xs
+            ys = forward(*self._arrays)
+            if self._forwards_lists and not isinstance(ys, tuple):
+                return (ys,)
+            return ys
+
+        def run_backward(self, *gys):
+            return backward(*gys, *self._arrays)
 
         methods = {"forward": run_forward, "backward": run_backward}
         return type("Custom", (self.Function,), methods)
+
+    def helper(self, name):
+        """A function of variables that calls a class, as `square` does."""
+        return lambda *xs: self.apply(getattr(self, name)(), *xs)
+
+    def slope(self, f, x, eps=1e-5):
+        """The central difference, whatever the file's own does."""
+        left, right = (
+            f(self.variable(x.data + move)).data for move in (-eps, eps)
+        )
+        return (right - left) / (2 * eps)
 
     def keep_gradients(self, y):
         """`backward` that keeps all gradients: from step 18 on by request."""
@@ -106,24 +246,77 @@ class Framework:
         else:
             y.backward()
 
-    def expect(self, tried, compute, expected, hint=""):
-        """Compute something and compare it, number by number or as it is."""
+    def watch(self, tried, *functions):
+        """A list that grows by each of the functions whose backward runs.
+
+        What they are given must be arrays: a box, or None, is said here, where
+        it is known who hands it over.
+        """
+        done = []
+
+        def watched(function, right):
+            name = type(function).__name__
+
+            def backward(*gys):
+                for gy in gys:
+                    if isinstance(gy, self.Variable):
+                        raise Lacking(
+                            tried,
+                            f"`{name}.backward` is given a Variable",
+                            "an array, the gradient of its output",
+                            "hand over `y.grad`, not `y`",
+                        )
+                    if gy is None:
+                        raise Lacking(
+                            tried,
+                            f"`{name}.backward` is given None",
+                            "the gradient of its output",
+                            "a gradient was used before it was computed: check"
+                            " the order, and the gradient that `backward`"
+                            " starts from",
+                        )
+                done.append(function)
+                return right(*gys)
+
+            return backward
+
+        for function in functions:
+            if hasattr(function, "backward"):
+                function.backward = watched(function, function.backward)
+        return done
+
+    @contextlib.contextmanager
+    def settings(self):
+        """Give `Config` back as it was, whatever a trial does to it."""
+        config = getattr(self.module, "Config", None)
+        before = getattr(config, "enable_backprop", None)
+        try:
+            yield
+        finally:
+            if before is not None:
+                config.enable_backprop = before
+
+    def expect(self, tried, compute, expected, hint="", rtol=1e-6):
+        """Compute something and compare it, number by number or as it is.
+
+        hint: what is probably the matter, or a function that knows it.
+        """
         shown = describe(expected)
         try:
             got = compute()
         except Lacking:
             raise
         except ERRORS as error:
+            hint = hint() if callable(hint) else hint
             raise lacking_after(error, self, tried, shown, hint) from None
-        if not same(got, expected):
-            if got is None and "grad" in tried:
-                hint = "; ".join(filter(None, [NOBODY, hint]))
-            elif got is None or got is type(None):
-                hint = NO_RETURN
-            elif type(got).__name__ == "Variable":
-                method = "forward" if self.number < 6 else "backward"
-                hint = f"`{method}` takes an array and returns an array"
-            raise Lacking(tried, describe(got), shown, hint)
+        if not same(got, expected, rtol):
+            hint = hint() if callable(hint) else hint
+            raise Lacking(
+                tried,
+                describe(got),
+                shown,
+                hints.for_value(got, tried, self, hint),
+            )
 
     def expect_error(self, tried, compute, kind, message="", hint=""):
         """Expect an error of a kind whose message matches a pattern."""
@@ -145,11 +338,12 @@ class Framework:
             *_, last = traceback.extract_tb(error.__traceback__)
             if str(last.line).startswith("raise "):  # the wrong one
                 lacking.hint = f"the error is called {kind.__name__}"
+                lacking.source = None
             raise lacking from None
         raise Lacking(tried, f"no error but {describe(got)}", expected, hint)
 
 
-def same(got, expected):
+def same(got, expected, rtol=1e-6):
     if isinstance(expected, (bool, str, type(None), type, tuple)):
         return type(got) is type(expected) and got == expected
     try:
@@ -157,7 +351,7 @@ def same(got, expected):
     except (TypeError, ValueError):
         return False
     expected = np.asarray(expected, dtype=float)
-    return got.shape == expected.shape and np.allclose(got, expected, 1e-6)
+    return got.shape == expected.shape and np.allclose(got, expected, rtol)
 
 
 def describe(value):

@@ -11,19 +11,28 @@ To add one, write one function under `@behaviour`.
 
 import functools
 import gc
+import sys
+import traceback
 import unittest
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import numpy as np
 
 from steps.command.check.adapter import (
     ERRORS,
+    Absent,
     Framework,
     Lacking,
+    describe,
     lacking_after,
 )
+from steps.command.check.hints import NO_RETURN, near_miss
+
+EVERYWHERE = range(1, 1000)
+# Where the book's `backward` and its functions wait for the arguments to come.
+BETWEEN = (11, 12)
 
 
 @dataclass(frozen=True)
@@ -33,27 +42,40 @@ class Behaviour:
     step: the number of the step that brings it.
     title: what it can do, for a table.
     before: a pattern for what the step before says when it is tried.
+    further: the steps at which the book does not ask for it; we do.
     run: raises `Lacking` where a `Framework` does not do it.
     """
 
     step: int
     title: str
     before: str
+    further: Container[int]
     run: Callable[[Framework], None]
 
     @property
     def name(self):
         return self.run.__name__
 
-    def try_on(self, module):
-        """None if the module behaves like this, else what it lacks."""
-        framework = Framework(module, self.step)
-        try:
-            self.run(framework)
-        except Lacking as lacking:
-            return lacking
-        except ERRORS as error:
-            return lacking_after(error, framework, self.title, "no error")
+    def is_of_book(self, level):
+        """Whether the book asks for it, too, at a step."""
+        return level not in self.further
+
+    def try_on(self, module, level=None):
+        """None if the module behaves like this, else what it lacks.
+
+        level: the step that the module is to be; the behaviour's, if None.
+        """
+        framework = Framework(module, self.step, level or self.step)
+        with framework.settings():
+            try:
+                self.run(framework)
+            except Lacking as lacking:
+                return framework.with_clue(lacking)
+            except ERRORS as error:
+                lacking = lacking_after(
+                    error, framework, self.title, "no error"
+                )
+                return framework.with_clue(lacking)
         return None
 
 
@@ -65,9 +87,9 @@ def up_to(number):
     return [b for b in BEHAVIOURS if b.step <= number]
 
 
-def behaviour(step, title, before=""):
+def behaviour(step, title, before="", further=()):
     def register(run):
-        BEHAVIOURS.append(Behaviour(step, title, before, run))
+        BEHAVIOURS.append(Behaviour(step, title, before, further, run))
         return run
 
     return register
@@ -80,14 +102,61 @@ def chain(step, x):
     return x
 
 
-def ones(y):
+def chain_slope(x):
+    return 4 * x * np.exp(2 * x**2)
+
+
+def seeded(y, value=1.0):
     """Set the gradient that `backward` starts from: by hand until step 9."""
-    y.grad = np.ones_like(y.data)
+    y.grad = np.full_like(y.data, value)
     return y
 
 
+def by_place(values):
+    return ", ".join(str(value) for value in values)
+
+
+def check_derivatives(step, tried, compute, points, slopes, hint=""):
+    """Hold gradients against the known ones, inside 3 * f and from a seed.
+
+    A derivative that forgets the gradient it is given is right alone, at one
+    place. Each point is tried in numbers, and all of them in one array.
+
+    compute: a function of as many variables as a point has values.
+    slopes: for each variable, a function of the values; None if the
+        derivative by it is not asked for.
+    """
+    triple = step.subclass(lambda x: 3 * x, lambda gy, x: 3 * gy)
+    arrays = [np.array(values) for values in zip(*points)]
+    for values in [*points, arrays]:
+        variables = [step.variable(value) for value in values]
+        where = f"{tried} at {by_place([describe(v.data) for v in variables])}"
+        y = compute(*variables)
+        if not isinstance(y, step.Variable):
+            raise Lacking(where, describe(y), "a Variable", hint or NO_RETURN)
+        if getattr(y, "creator", None) is None:
+            raise Lacking(
+                where,
+                "a result without a creator",
+                "a graph that leads back to its input",
+                "the class computes and notes itself as the creator; arrays"
+                " that are computed without it leave no graph",
+            )
+        z = step.apply(triple(), y)
+        seeded(z, 2.0).backward()
+        for name, v, slope in zip("xy", variables, slopes):
+            if slope:
+                step.expect(
+                    f"the gradient of 3 * ({tried}) by {name} at"
+                    f" {by_place([describe(v.data) for v in variables])}, from"
+                    " the gradient 2",
+                    lambda: v.grad,
+                    6 * slope(*values),
+                    hint,
+                )
+
+
 DEEP = 20_000
-CHAIN_AT_HALF = 3.297442541400256
 
 
 @behaviour(1, "a variable holds its array")
@@ -107,7 +176,7 @@ def makes_a_variable(step):
     square = step.Square
     step.expect(
         "Square().forward of an array, 10",
-        lambda: square().forward(np.array(10.0)),
+        lambda: step.forward(square(), np.array(10.0)),
         100.0,
     )
     step.expect(
@@ -122,7 +191,13 @@ def makes_a_variable(step):
         10.0,
         "a function leaves its input as it was",
     )
-    step.expect("the square of 10", lambda: step.apply(square(), x).data, 100.0)
+    for value in 10.0, 3.0, [-1.5, 2.0]:
+        x = step.variable(value)
+        step.expect(
+            f"the square of {value}",
+            lambda: step.apply(square(), x).data,
+            x.data**2,
+        )
 
 
 @behaviour(2, "a bare Function refuses to compute", "no Function")
@@ -140,7 +215,7 @@ def refuses_to_compute(step):
 def functions_chain(step):
     step.expect(
         "Exp().forward of an array, 0.5",
-        lambda: step.Exp().forward(np.array(0.5)),
+        lambda: step.forward(step.Exp(), np.array(0.5)),
         np.exp(0.5),
     )
     x = np.array([0.1, 0.5])
@@ -153,49 +228,141 @@ def functions_chain(step):
         )
 
 
+CENTRAL = "the central difference: (f(x + eps) - f(x - eps)) / (2 * eps)"
+
+
+def check_numerical(step, name, function, value, slope, rtol=1e-4):
+    """Hold `numerical_diff` against a known derivative.
+
+    rtol: an eps of a thousandth is as good as one of a ten-thousandth.
+    """
+    x = step.variable(value)
+    tried = f"numerical_diff of {name} at {describe(x.data)}"
+
+    def f(x):
+        if not isinstance(x, step.Variable):
+            raise Lacking(
+                tried,
+                f"f is given {describe(x)}, which is no Variable",
+                "a Variable: f takes one and returns one",
+                "put the moved array into a box: `f(Variable(x.data + eps))`",
+            )
+        return function(x)
+
+    step.expect(
+        tried, lambda: step.numerical_diff(f, x), slope(x.data), CENTRAL, rtol
+    )
+    step.expect(
+        "x.data afterwards",
+        lambda: x.data,
+        value,
+        "`x.data - eps` is a new array; `x.data -= eps` moves x itself",
+    )
+
+
 @behaviour(4, "numerical differentiation", "no numerical_diff")
 def differentiates_numerically(step):
-    diff = step.numerical_diff
-    hint = "the central difference: (f(x + eps) - f(x - eps)) / (2 * eps)"
-    step.expect(
-        "numerical_diff of exp(x^2)^2 at 0.5",
-        lambda: diff(lambda x: chain(step, x), step.variable(0.5)),
-        CHAIN_AT_HALF,
-        hint,
-    )
-    step.expect(
-        "numerical_diff of the square at [1, 2]",
-        lambda: diff(
-            lambda x: step.apply(step.Square(), x), step.variable([1.0, 2.0])
-        ),
-        [2.0, 4.0],
-        hint,
-    )
+    step.about("numerical_diff")
+    for name, function, slope, rtol in [
+        ("x^2", lambda x: step.apply(step.Square(), x), lambda x: 2 * x, 1e-6),
+        ("exp(x)", lambda x: step.apply(step.Exp(), x), np.exp, 1e-4),
+        ("exp(x^2)^2", lambda x: chain(step, x), chain_slope, 1e-4),
+    ]:
+        check_numerical(step, name, function, [1.0, -0.5], slope, rtol)
 
 
-@behaviour(6, "each function knows its derivative", "no attribute 'backward'")
+@behaviour(
+    4,
+    "numerical_diff of a single number",
+    "no numerical_diff",
+    further=range(9, 1000),  # from there on the book's needs an array with axes
+)
+def differentiates_numbers(step):
+    step.about("numerical_diff")
+    for value in 0.5, -0.7:
+        check_numerical(
+            step, "exp(x^2)^2", lambda x: chain(step, x), value, chain_slope
+        )
+
+
+@behaviour(6, "a place for gradient and input", "no attribute 'grad'")
+def has_places(step):
+    x = step.variable(2.0)
+    step.expect(
+        "x.grad of a new variable",
+        lambda: x.grad,
+        None,
+        "`__init__` sets `self.grad = None`: there is no gradient yet",
+    )
+    function = step.Square()
+    y = step.apply(function, x)
+
+    def kept():
+        kinds = {
+            how_kept(value, x)
+            for name, value in vars(function).items()
+            if name != "_arrays"  # a stand-in's own
+        }
+        kinds = sorted(kinds - {None}, key=len)
+        return kinds[0] if kinds else "neither x nor a list with x in it"
+
+    step.expect(
+        "what a function keeps of its input, x",
+        kept,
+        "x",
+        "`__call__` keeps the variable: `self.input = x`, from step 11 on"
+        " `self.inputs`",
+    )
+    del y
+
+
+def how_kept(value, x):
+    """How an attribute of a function holds its input, None if it does not."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    if any(v is x for v in values):
+        return "x"
+    if any(v is x.data for v in values):
+        return "only the array in x"
+    weak = [v() for v in values if isinstance(v, weakref.ref)]
+    weak += [v.data for v in values if isinstance(v, weakref.ProxyType)]
+    if any(v is x or v is x.data for v in weak):
+        return "a weak reference to x, which does not keep it"
+    return None
+
+
+@behaviour(
+    6,
+    "each function knows its derivative",
+    "no attribute 'backward'",
+    further=BETWEEN,
+)
 def knows_its_derivative(step):
-    def backward(function, gy):
-        step.apply(function, step.variable(3.0))  # at 2, 2x is x^2 and 2 + x
+    def backward(function, x, gy):
+        step.apply(function, step.variable(x))
         gx = function.backward(np.array(gy))
         return gx[0] if isinstance(gx, tuple) else gx
 
-    for name, derivative in ("Square", 6.0), ("Exp", np.exp(3.0)):
-        step.expect(
-            f"{name}.backward(1.0) at 3",
-            lambda: backward(getattr(step, name)(), 1.0),
-            derivative,
-        )
-        step.expect(
-            f"{name}.backward(5.0) at 3",
-            lambda: backward(getattr(step, name)(), 5.0),
-            5 * derivative,
-            "a derivative is multiplied by the gradient that `backward` is"
-            " given",
-        )
+    slopes = {"Square": lambda x: 2 * x, "Exp": np.exp}
+    for name in step.about("Square", "Exp"):
+        # At 2, 2x is x^2 and 2 + x.
+        for x, gy in (3.0, 1.0), (3.0, 5.0), (-0.7, -2.0):
+            step.expect(
+                f"{name}.backward({gy}) at {x}",
+                lambda: backward(getattr(step, name)(), x, gy),
+                gy * slopes[name](x),
+                "a derivative is multiplied by the gradient that `backward` is"
+                " given"
+                if gy != 1.0
+                else "",
+            )
 
 
-@behaviour(7, "backward differentiates a chain", "no attribute 'creator'")
+@behaviour(
+    7,
+    "backward differentiates a chain",
+    "no attribute 'creator'",
+    further=BETWEEN,
+)
 def differentiates_a_chain(step):
     function = step.Square()
     y = step.apply(function, step.variable(2.0))
@@ -205,42 +372,82 @@ def differentiates_a_chain(step):
         True,
         "`__call__` notes it in the output: `output.creator = self`",
     )
+    # At 0.5 the derivative of the square is 1, as if there were none.
+    for value in 0.5, -0.7, [0.1, 0.5]:
+        for seed in 1.0, 2.0:
+            start = "" if seed == 1.0 else f", from the gradient {seed}"
+            tried = f"the gradient of exp(x^2)^2 at {value}{start}"
+            x = y = step.variable(value)
+            functions = step.Square(), step.Exp(), step.Square()
+            variables = []
+            for function in functions:
+                y = step.apply(function, y)
+                variables.append(y)
+            done = step.watch(tried, *functions)
 
-    def gradient(value):
-        x = step.variable(value)
-        ones(chain(step, x)).backward()
-        return x.grad
+            def gradient():
+                seeded(y, seed).backward()
+                return x.grad
 
-    step.expect(
-        "the gradient of exp(x^2)^2 at 0.5",
-        lambda: gradient(0.5),
-        CHAIN_AT_HALF,
-        "each function hands its gradient on to the one before; only the"
-        " output starts from one, and the input keeps what arrives",
-    )
-    x = np.array([0.1, 0.5])
-    step.expect(
-        "the gradient of exp(x^2)^2 at [0.1, 0.5]",
-        lambda: gradient([0.1, 0.5]),
-        4 * x * np.exp(2 * x**2),
-    )
+            def how_far():
+                if x.grad is None and len(done) < 3:
+                    return f"`backward` came to {len(done)} of 3 functions"
+                return (
+                    "each function hands its gradient on to the one before;"
+                    " only the output starts from one, and the input keeps what"
+                    " arrives"
+                )
+
+            step.expect(
+                tried, gradient, seed * chain_slope(np.array(value)), how_far
+            )
 
 
-@behaviour(8, "a chain 20,000 functions deep", "RecursionError")
+@behaviour(
+    8, "a chain 20,000 functions deep", "RecursionError", further=BETWEEN
+)
 def goes_deep(step):
-    increase = step.subclass(lambda x: x + 1.0, lambda gy, x: gy)
+    tried = f"the gradient after {DEEP:,} functions"
+    limit = sys.getrecursionlimit()
+    done = []
+
+    def backward(gy, x):
+        done.append(None)
+        if len(done) == DEEP:
+            depth = sum(1 for _ in traceback.walk_stack(None))
+            if depth > DEEP:
+                raise Lacking(
+                    tried,
+                    f"{depth:,} calls inside each other",
+                    "a loop",
+                    "a higher recursion limit only puts off the end: each call"
+                    " waits for the next, and Python may crash",
+                )
+        return gy
+
+    increase = step.subclass(lambda x: x + 1.0, backward)
+    x = y = step.variable(0.0)
+    for _ in range(DEEP):
+        y = step.apply(increase(), y)
 
     def gradient():
-        x = y = step.variable(0.0)
-        for _ in range(DEEP):
-            y = step.apply(increase(), y)
-        ones(y).backward()
+        seeded(y).backward()
         return x.grad
 
-    step.expect(f"the gradient after {DEEP:,} functions", gradient, 1.0)
+    try:
+        step.expect(
+            tried,
+            gradient,
+            1.0,
+            lambda: f"`backward` came to {len(done):,} of {DEEP:,} functions",
+        )
+    finally:
+        sys.setrecursionlimit(limit)
 
 
-@behaviour(9, "backward needs no seed, or uses yours", "NoneType")
+@behaviour(
+    9, "backward needs no seed, or uses yours", "NoneType", further=BETWEEN
+)
 def needs_no_seed(step):
     def gradient(seed):
         x = step.variable([1.0, 2.0])
@@ -261,13 +468,22 @@ def needs_no_seed(step):
         [6.0, 12.0],
         "start from ones only if `self.grad` is None",
     )
+
+
+@behaviour(9, "backward of an input gives one", "got None", further=EVERYWHERE)
+def differentiates_an_input(step):
     x = step.variable([1.0, 2.0])
-    x.backward()
+
+    def gradient():
+        x.backward()
+        return x.grad
+
     step.expect(
-        "x.grad after x.backward(), where nobody computed x",
-        lambda: x.grad,
+        "x.grad after x.backward(), where x is an input",
+        gradient,
         [1.0, 1.0],
-        "a variable changes as fast as itself: `np.ones_like(data)`",
+        "an input has no creator, and changes as fast as itself:"
+        " `np.ones_like(data)`",
     )
 
 
@@ -299,6 +515,12 @@ def results_are_arrays(step):
 @behaviour(9, "square(x), exp(x) in one call", "no square")
 def calls_in_one_line(step):
     x = step.variable(0.5)
+    names = step.about("square", "exp")
+    for name, value in ("square", 0.25), ("exp", np.exp(0.5)):
+        if name in names:
+            function = getattr(step, name)
+            step.expect(f"{name}(x) at 0.5", lambda: function(x).data, value)
+            leaves_a_graph(step, name, lambda: function(x))
     step.expect(
         "square(exp(square(x))) at 0.5",
         lambda: step.square(step.exp(step.square(x))).data,
@@ -306,39 +528,141 @@ def calls_in_one_line(step):
     )
 
 
+def leaves_a_graph(step, name, call):
+    """A helper's results have creators, each its own."""
+    creators = [getattr(call(), "creator", None) for _ in range(2)]
+    class_name = name.capitalize()
+    step.expect(
+        f"the creator of {name}(x)",
+        lambda: "none" if creators[0] is None else "a function",
+        "a function",
+        f"`{name}` leaves no graph: `{class_name}()(...)` computes and notes"
+        " the creator",
+    )
+    step.expect(
+        f"the creators of two calls of {name}",
+        lambda: "the same" if creators[0] is creators[1] else "two",
+        "two",
+        f"one `{class_name}()` for all calls remembers only its latest input:"
+        f" make a new one in each call, `{class_name}()(x)`",
+    )
+
+
+class Outcome(unittest.TestResult):
+    """The first test that failed: its name and the place in the file."""
+
+    first = None
+
+    def addFailure(self, test, error):
+        super().addFailure(test, error)
+        self.note(test, error)
+
+    def addError(self, test, error):
+        super().addError(test, error)
+        self.note(test, error)
+
+    def note(self, test, error):
+        if not self.first:
+            self.first = test.id().rpartition(".")[2], error[1]
+
+
 @behaviour(10, "its tests pass, and find a broken Square", "no tests")
 def tests_itself(step):
     cases = [
         value
         for value in vars(step.module).values()
-        if isinstance(value, type) and issubclass(value, unittest.TestCase)
+        if isinstance(value, type)
+        and issubclass(value, unittest.TestCase)
+        and value.__module__ != "unittest.case"
     ]
+    if not cases and step.number < step.level:
+        raise Absent("tests", "not in this file", "a class of tests")
+    result = Outcome()
 
     def outcome():
-        result = unittest.TestResult()
+        result.__init__()
+        result.first = None
         for case in cases:
             unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
         if not result.testsRun:
             return "no tests"
         return "passed" if result.wasSuccessful() else "failed"
 
-    step.expect("the file's own tests", outcome, "passed")
+    got = outcome()
+    if got == "failed":
+        name, error = result.first
+        raise lacking_after(error, step, f"the file's own {name}", "passed")
+    step.expect("the file's own tests", lambda: got, "passed", a_test(step))
     right = step.Square.backward
-    step.Square.backward = lambda self, gy: gy
-    try:
-        step.expect(
-            "the file's own tests with a wrong Square.backward",
-            outcome,
-            "failed",
-            "a test compares `x.grad` with what it must be",
+    for wrong, backward in [
+        ("gy", lambda self, gy: gy),
+        ("x * gy", lambda self, gy: right(self, gy) / 2),
+        ("0 * gy", lambda self, gy: 0 * gy),
+    ]:
+        step.Square.backward = backward
+        try:
+            step.expect(
+                f"the file's own tests with Square.backward wrong, {wrong}",
+                outcome,
+                "failed",
+                "a test compares `x.grad` with its known value, at a place"
+                " where a wrong one differs: at 0 many are 0",
+            )
+        finally:
+            step.Square.backward = right
+
+
+def a_test(step):
+    """What is missing where there are no tests."""
+    if "test" in step.source.lower():
+        return (
+            "a test is a method whose name begins with `test`, in a class"
+            " that inherits from `unittest.TestCase`"
         )
-    finally:
-        step.Square.backward = right
+    return ""
+
+
+@behaviour(
+    10,
+    "gradient_check finds a wrong derivative",
+    "no gradient_check",
+    further=EVERYWHERE,
+)
+def checks_gradients(step):
+    step.about("gradient_check")
+    check = step.gradient_check
+    wrong = step.subclass(lambda x: x**3, lambda gy, x: 3 * x * gy)
+    right = step.subclass(lambda x: x**3, lambda gy, x: 3 * x**2 * gy)
+
+    def outcome(function):
+        try:
+            found = check(
+                lambda x: step.apply(function(), x), step.variable([2.0, -0.7])
+            )
+        except AssertionError:
+            return "wrong"
+        return "right" if found or found is None else "wrong"
+
+    hint = "it compares `x.grad` with what `numerical_diff` says"
+    step.expect(
+        "gradient_check of a right x^3", lambda: outcome(right), "right", hint
+    )
+    step.expect(
+        "gradient_check of x^3 with the derivative 3x",
+        lambda: outcome(wrong),
+        "wrong",
+        hint,
+    )
 
 
 def new_add(step):
     """An addition of our own: the question is whether it can be called."""
     return step.subclass(lambda x0, x1: x0 + x1, lambda gy, x0, x1: (gy, gy))()
+
+
+def both_signs(step):
+    """A function with two outputs."""
+    return step.subclass(lambda x: (x, -x), lambda gy0, gy1, x: gy0 - gy1)()
 
 
 @behaviour(11, "a function of two variables", "takes 2 positional arguments")
@@ -350,11 +674,19 @@ def takes_two_variables(step):
         5.0,
         "`__call__` hands all arrays to `forward`, with a star: forward(*xs)",
     )
+    for value, expected in [(3.0, 5.0), ([3.0, 4.0], [5.0, 6.0])]:
+        x1 = step.variable(value)
+        step.expect(
+            f"Add of 2 and {value}",
+            lambda: step.apply(step.Add(), x0, x1).data,
+            expected,
+            "`forward(self, x0, x1)` has a parameter for each array",
+        )
     step.expect(
-        "Add of 2 and 3",
-        lambda: step.apply(step.Add(), x0, x1).data,
-        5.0,
-        "`forward(self, x0, x1)` has a parameter for each array",
+        "the two outputs x and -x at 2",
+        lambda: [y.data.item() for y in step.apply(both_signs(step), x0)],
+        [2.0, -2.0],
+        "`__call__` makes a Variable of each array that `forward` returns",
     )
 
 
@@ -370,10 +702,10 @@ def is_called_naturally(step):
         "a star in `__call__(self, *inputs)` collects; one output is unpacked",
     )
     step.expect("add(x0, x1) at (2, 3)", lambda: step.add(x0, x1).data, 5.0)
-    both = step.subclass(lambda x: (x, -x), lambda gy0, gy1, x: gy0 - gy1)()
+    leaves_a_graph(step, "add", lambda: step.add(x0, x1))
     step.expect(
         "the number of outputs of a function that returns two",
-        lambda: len(both(x0)),
+        lambda: len(both_signs(step)(x0)),
         2,
         "only a single output is unpacked",
     )
@@ -405,6 +737,15 @@ def differentiates_two_inputs(step):
                 "`Add.backward` returns a gradient for each input, and `zip`"
                 " pairs them",
             )
+    check_derivatives(
+        step,
+        "x + y",
+        step.add,
+        [(2.0, 3.0), (-0.5, 0.7)],
+        [lambda x, y: 1 + 0 * x] * 2,
+        "the derivative of a sum is 1, times the gradient that `backward` is"
+        " given: `return gy, gy`",
+    )
 
 
 def sum_of(step, *terms):
@@ -434,6 +775,14 @@ def adds_up_gradients(step):
             2 * np.ones_like(x.data),
             EACH_USE,
         )
+    check_derivatives(
+        step,
+        "x + x",
+        lambda x: step.add(x, x),
+        [(3.0,), (-0.7,)],
+        [lambda x: 2 + 0 * x],
+        EACH_USE,
+    )
 
 
 @behaviour(14, "adding up changes no other gradient", "got 1.0")
@@ -483,6 +832,17 @@ def meets_again(step):
     step.expect("a^2 + a^2 for a = x^2 at 2", lambda: y.data, 32.0)
     y.backward()
     step.expect("its gradient", lambda: x.grad, 64.0, IN_ORDER)
+    x = step.variable(2.0)
+    both = step.subclass(
+        lambda x: (2 * x, 3 * x), lambda gy0, gy1, x: 2 * gy0 + 3 * gy1
+    )()
+    sum_of(step, *both(x)).backward()
+    step.expect(
+        "the gradient of 2x + 3x, both from one function with two outputs",
+        lambda: x.grad,
+        5.0,
+        "a function runs once, when the gradients of all its outputs are there",
+    )
 
 
 @behaviour(16, "a short path and a long one", "got [0-9.]+, expected 1028.0")
@@ -521,7 +881,7 @@ def agrees_on_any_graph(step):
         step.expect(
             f"the gradient of random graph {seed}",
             lambda: x.grad,
-            step.numerical_diff(lambda x: compute(x, seed), x),
+            step.slope(lambda x: compute(x, seed), x),
             "a function's generation is the largest of its inputs'; the largest"
             " of those waiting runs first",
         )
@@ -529,25 +889,28 @@ def agrees_on_any_graph(step):
 
 @behaviour(17, "a dropped graph is gone at once", "still in memory")
 def frees_graphs(step):
-    x = step.variable(2.0)
-    y = sum_of(step, x, chain(step, x))
-    y.backward()
-    step.expect("x.grad", lambda: x.grad is None, False)
-    watched = weakref.ref(y)
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        del y
-        step.expect(
-            "a graph that was built, differentiated and dropped",
-            lambda: "gone" if watched() is None else "still in memory",
-            "gone",
-            "a function and its output hold each other; let the function hold"
-            " `weakref.ref(output)`",
-        )
-    finally:
-        if collecting:
-            gc.enable()
+    for differentiated in True, False:
+        x = step.variable(2.0)
+        y = sum_of(step, x, chain(step, x))
+        if differentiated:
+            y.backward()
+            step.expect("x.grad", lambda: x.grad is None, False)
+        verbs = "built, differentiated and" if differentiated else "built and"
+        watched = weakref.ref(y)
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            del y
+            step.expect(
+                f"a graph that was {verbs} dropped",
+                lambda: "gone" if watched() is None else "still in memory",
+                "gone",
+                "a function and its output hold each other; let the function"
+                " hold `weakref.ref(output)`",
+            )
+        finally:
+            if collecting:
+                gc.enable()
 
 
 def sum_with_inner(step):
@@ -572,11 +935,23 @@ def drops_inner_gradients(step):
             lambda: v.grad,
             expected,
             "gradients of outputs are dropped when their function has run;"
-            " those of variables that a person made stay",
+            " those of inputs stay",
         )
     *_, t, y = sum_with_inner(step)
     y.backward(retain_grad=True)
     step.expect("t.grad with retain_grad=True", lambda: t.grad, 1.0)
+    x = step.variable(2.0)
+    a = step.Square()(x)
+    sum_of(step, a, step.Square()(step.Square()(a))).backward(retain_grad=True)
+    for name, v, expected in ("a", a, 257.0), ("x", x, 1028.0):
+        step.expect(
+            f"{name}.grad of a + (a^2)^2 for a = x^2 at 2, with"
+            " retain_grad=True",
+            lambda: v.grad,
+            expected,
+            "what is kept changes nothing about the order: the youngest"
+            " function runs first",
+        )
 
 
 @behaviour(18, "a second backward adds just the same", "got 5.0")
@@ -608,24 +983,35 @@ def computes_without_graph(step):
             "`no_grad` sets `Config.enable_backprop` to False, and `__call__`"
             " asks for it",
         )
+        with step.no_grad():
+            pass
+        step.expect(
+            "x^2 inside no_grad, after another one inside",
+            graph,
+            "no graph",
+            "the end of a with-block gives back the value from before, which"
+            " need not be True",
+        )
     step.expect("x^2 after no_grad", graph, "a graph")
     try:
         with step.no_grad():
             raise KeyError
     except KeyError:
         pass
-    try:
-        step.expect(
-            "x^2 after an exception inside no_grad",
-            graph,
-            "a graph",
-            "`try ... finally` around the `yield` gives the old value back",
-        )
-    finally:
-        step.Config.enable_backprop = True
+    step.expect(
+        "x^2 after an exception inside no_grad",
+        graph,
+        "a graph",
+        "`try ... finally` around the `yield` gives the old value back",
+    )
 
 
-@behaviour(18, "a misspelt setting is an error", "no using_config")
+@behaviour(
+    18,
+    "a misspelt setting is an error",
+    "no using_config",
+    further=EVERYWHERE,
+)
 def refuses_unknown_settings(step):
     hint = "slots, or a check in `__setattr__`, know which names exist"
 
@@ -656,22 +1042,53 @@ def looks_like_an_array(step):
         )
     step.expect("x.dtype of float numbers", lambda: str(x.dtype), "float64")
     step.expect("len(x) of a 2x3 array", lambda: len(x), 2)
-    step.expect(
-        "bool(x) of the number 1.0",
-        lambda: bool(step.variable(1.0)),
-        True,
-        "with `__len__` but without `__bool__`, `if x:` asks for the length",
-    )
+    x.data = np.ones(4)
+    for name, expected in ("shape", (4,)), ("ndim", 1), ("size", 4):
+        step.expect(
+            f"x.{name} when x.data is replaced by 4 numbers",
+            lambda: getattr(x, name),
+            expected,
+            f"a property asks the array each time: `return self.data.{name}`",
+        )
     step.expect(
         "its name", lambda: step.Variable(np.ones(1), name="w").name, "w"
     )
 
 
+@behaviour(19, "bool(x) asks for the number", "got True", further=EVERYWHERE)
+def has_a_truth(step):
+    for number in 0.0, 1.0:
+        step.expect(
+            f"bool(x) of the number {number}",
+            lambda: bool(step.variable(number)),
+            bool(number),
+            "with `__len__` but without `__bool__`, `if x:` asks for the"
+            " length",
+        )
+
+
 @behaviour(19, "prints its numbers", "False")
 def prints_its_numbers(step):
-    text = repr(step.variable([[12.5, 23.5], [34.5, 45.5]]))
-    for number in "12.5", "23.5", "34.5", "45.5":
-        step.expect(f"{number} stands in repr(x)", lambda: number in text, True)
+    x = step.variable([[12.5, 23.5], [34.5, 45.5]])
+    own = type(x).__repr__ is not object.__repr__
+    hint = "" if own else near_miss("__repr__", vars(type(x)))
+    for tried, show in ("repr(x)", repr), ("str(x)", str):
+        step.expect(
+            f"whether {tried} is a text",
+            lambda: isinstance(show(x), str),
+            True,
+            "`__repr__` returns the text; `print` shows it",
+        )
+        for number in "12.5", "23.5", "34.5", "45.5":
+            step.expect(
+                f"{number} is in {tried}",
+                lambda: number in show(x),
+                True,
+                hint,
+            )
+    step.expect(
+        "3.5 is in repr(x)", lambda: "3.5" in repr(step.variable(3.5)), True
+    )
 
 
 BY_EACH_OTHER = (
@@ -700,6 +1117,15 @@ def has_operators(step):
         4.0,
         BY_EACH_OTHER,
     )
+    points = [(3.0, 2.0), (-0.5, 0.7)]
+    by = [lambda x, y: y, lambda x, y: x]
+    for tried, compute in (
+        ("x * y", lambda x, y: x * y),
+        ("mul(x, y)", step.mul),
+    ):
+        check_derivatives(step, tried, compute, points, by, BY_EACH_OTHER)
+    one = [lambda x, y: 1 + 0 * x] * 2
+    check_derivatives(step, "x + y", lambda x, y: x + y, points, one)
 
 
 @behaviour(21, "numbers and arrays on either side", "unsupported operand")
@@ -709,30 +1135,37 @@ def mixes_with_numbers(step):
         "for `2 * x` Python calls `x.__rmul__(2)`, for `2 + x` `__radd__`"
     )
     ufunc = "`__array_ufunc__ = None` tells NumPy to leave it to `__rmul__`"
+    box = "`as_variable` puts a number into a box"
     array = np.array([1.0, 3.0])
     for tried, compute, expected, hint in [
         ("2 * x", lambda: 2 * x, 4.0, reflected),
         ("2 + x", lambda: 2 + x, 4.0, reflected),
-        ("x * 2", lambda: x * 2, 4.0, "`as_variable` puts a number into a box"),
-        (
-            "x + 2.5",
-            lambda: x + 2.5,
-            4.5,
-            "`as_variable` puts a number into a box",
-        ),
+        ("x * 2", lambda: x * 2, 4.0, box),
+        ("x + 2.5", lambda: x + 2.5, 4.5, box),
         ("np.float64(2) * x", lambda: np.float64(2) * x, 4.0, ufunc),
         ("np.array(2.0) * x", lambda: np.array(2.0) * x, 4.0, ufunc),
         ("array * x", lambda: array * x, 2 * array, ufunc),
         ("array + x", lambda: array + x, 2 + array, ufunc),
-        ("x * array", lambda: x * array, 2 * array, ""),
+        ("x * array", lambda: x * array, 2 * array, box),
     ]:
         step.expect(
             f"the type of {tried}", lambda: type(compute()), step.Variable, hint
         )
         step.expect(f"{tried} at x = 2", lambda: compute().data, expected, hint)
+    for tried, compute, slope in [
+        ("2 * x", lambda x: 2 * x, 2.0),
+        ("x * 2", lambda x: x * 2, 2.0),
+        ("2 + x", lambda x: 2 + x, 1.0),
+        ("np.array(2.0) * x + 1", lambda x: np.array(2.0) * x + 1, 2.0),
+    ]:
+        check_derivatives(
+            step, tried, compute, [(2.0,), (-0.7,)], [lambda x: slope + 0 * x]
+        )
 
 
-@behaviour(21, "float32 stays float32", "unsupported operand")
+@behaviour(
+    21, "float32 stays float32", "unsupported operand", further=EVERYWHERE
+)
 def keeps_the_dtype(step):
     for tried, compute, expected in [
         ("2.0 * x, x of float32", lambda x: 2.0 * x, "float32"),
@@ -759,21 +1192,76 @@ def keeps_the_dtype(step):
     )
 
 
-@behaviour(21, "a gradient has its variable's shape", r"got \(3,\)")
+SUMMED = "NumPy repeated the array; the gradients of the copies are summed"
+# What NumPy brings together: by a new axis, by a length of one, by both.
+SHAPES = [
+    ((), (3,)),
+    ((2, 1), (2, 3)),
+    ((3,), (2, 1)),
+    ((1, 3), (2, 1)),
+    ((2, 1, 3), (4, 1)),
+]
+
+
+def summed(gradient, shape):
+    """Sum a gradient over the axes along which an array was repeated."""
+    while gradient.ndim > len(shape):
+        gradient = gradient.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            gradient = gradient.sum(axis=axis, keepdims=True)
+    return gradient
+
+
+def check_shapes(step, operator, compute, by):
+    """Hold the gradients of arrays that are repeated against the known ones.
+
+    by: functions of both arrays, the derivatives by the first and the second.
+    """
+    for shapes in SHAPES:
+        xs = [np.arange(1.0, 1.0 + np.prod(s)).reshape(s) for s in shapes]
+        variables = [step.Variable(x) for x in xs]
+        z = compute(*variables)
+        weights = np.arange(1.0, 1.0 + z.data.size).reshape(z.data.shape)
+        z.grad = weights
+        where = f"{shapes[0]} {operator} {shapes[1]}"
+
+        z.backward()
+        for v, derivative in zip(variables, by):
+            step.expect(
+                f"the shape of a gradient, {where}",
+                lambda: np.shape(v.grad),
+                v.data.shape,
+                SUMMED,
+            )
+            step.expect(
+                f"a gradient, {where}",
+                lambda: v.grad,
+                summed(weights * derivative(*xs), v.data.shape),
+                SUMMED,
+            )
+
+
+@behaviour(
+    21,
+    "a gradient has its variable's shape",
+    r"got \(3,\)",
+    further=EVERYWHERE,
+)
 def keeps_the_shape(step):
-    for x_shape, y_shape in [((), (3,)), ((2, 1), (2, 3)), ((3,), (2, 1))]:
-        for operator in "+", "*":
-            x = step.Variable(np.ones(x_shape))
-            y = step.Variable(np.ones(y_shape))
-            (x + y if operator == "+" else x * y).backward()
-            for v in x, y:
-                step.expect(
-                    f"the shape of a gradient, {x_shape} {operator} {y_shape}",
-                    lambda: np.shape(v.grad),
-                    v.data.shape,
-                    "NumPy repeated the array; the gradients of the copies are"
-                    " summed",
-                )
+    one = [lambda x, y: np.ones_like(x + y)] * 2
+    check_shapes(step, "+", lambda x, y: x + y, one)
+    check_shapes(
+        step, "*", lambda x, y: x * y, [lambda x, y: y, lambda x, y: x]
+    )
+    x = step.variable(2.0)
+    (x * np.array([1.0, 2.0, 3.0]) + x).backward()
+    step.expect(
+        "the gradient of x * [1, 2, 3] + x",
+        lambda: x.grad,
+        9.0,
+        "each share is summed before it is added to the others",
+    )
 
 
 @behaviour(22, "-x, x - y, x / y, x ** 3", "unary -")
@@ -782,22 +1270,59 @@ def has_all_operators(step):
     sign = "the derivative of x / y by y is -x / y^2"
     minus = "the derivative of x - y by y is -1"
     power = "the derivative of x ** c is c * x ** (c - 1)"
-    for tried, compute, data, gx, gy, hint in [
-        ("-x", lambda x, y: -x, -2.0, -1.0, None, ""),
-        ("x - y", lambda x, y: x - y, -2.0, 1.0, -1.0, minus),
-        ("1 - x", lambda x, y: 1 - x, -1.0, -1.0, None, swapped),
-        ("x - 1", lambda x, y: x - 1, 1.0, 1.0, None, ""),
-        ("x / y", lambda x, y: x / y, 0.5, 0.25, -0.125, sign),
-        ("1 / x", lambda x, y: 1 / x, 0.5, -0.25, None, swapped),
-        ("x / 4", lambda x, y: x / 4, 0.5, 0.25, None, ""),
-        ("x ** 3", lambda x, y: x**3, 8.0, 12.0, None, power),
+    points = [(2.0, 4.0), (1.5, 0.5)]
+
+    def constant(value):
+        return lambda x, y: value + 0 * x
+
+    for tried, compute, by_x, by_y, hint in [
+        ("-x", lambda x, y: -x, constant(-1), None, ""),
+        ("x - y", lambda x, y: x - y, constant(1), constant(-1), minus),
+        ("1 - x", lambda x, y: 1 - x, constant(-1), None, swapped),
+        ("x - 1", lambda x, y: x - 1, constant(1), None, ""),
+        (
+            "x / y",
+            lambda x, y: x / y,
+            lambda x, y: 1 / y,
+            lambda x, y: -x / y**2,
+            sign,
+        ),
+        ("1 / x", lambda x, y: 1 / x, lambda x, y: -1 / x**2, None, swapped),
+        ("x / 4", lambda x, y: x / 4, constant(0.25), None, ""),
+        ("x ** 3", lambda x, y: x**3, lambda x, y: 3 * x**2, None, power),
+        ("x ** 2", lambda x, y: x**2, lambda x, y: 2 * x, None, power),
     ]:
-        x, y = step.variable(2.0), step.variable(4.0)
-        where = f"{tried} at x = 2, y = 4"
-        step.expect(where, lambda: compute(x, y).data, data, hint)
-        compute(x, y).backward()
-        step.expect(f"the gradient of {where} by x", lambda: x.grad, gx, hint)
-        step.expect(f"the gradient of {where} by y", lambda: y.grad, gy, hint)
+        for values in points:
+            x, y = (step.variable(value) for value in values)
+            step.expect(
+                f"{tried} at x = {values[0]}, y = {values[1]}",
+                lambda: compute(x, y).data,
+                compute(*map(np.array, values)),
+                hint,
+            )
+        check_derivatives(step, tried, compute, points, [by_x, by_y], hint)
+
+
+@behaviour(
+    22,
+    "so have those of - and /",
+    "unsupported operand",
+    further=EVERYWHERE,
+)
+def keeps_the_shape_everywhere(step):
+    one = np.ones_like
+    check_shapes(
+        step,
+        "-",
+        lambda x, y: x - y,
+        [lambda x, y: one(x + y), lambda x, y: -one(x + y)],
+    )
+    check_shapes(
+        step,
+        "/",
+        lambda x, y: x / y,
+        [lambda x, y: 1 / y, lambda x, y: -x / y**2],
+    )
 
 
 @behaviour(23, "the names come from a package", "defined in the file")

@@ -1,8 +1,21 @@
-"""What an error in a learner's file usually means."""
+"""What an error or a wrong value in a learner's file usually means."""
 
+import ast
+import builtins
+import difflib
 import math
 import re
 from dataclasses import dataclass
+
+OPERATORS = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "truediv",
+    "**": "pow",
+    "** or pow()": "pow",
+}
+NOBODY = "nothing has set it, or it was cleared again"
 
 
 @dataclass(frozen=True)
@@ -206,9 +219,148 @@ HINTS = [
 ]
 
 
-def hint_for(got, number, otherwise):
+def explain(error, got, framework):
+    """The `Hint` that fits an error, and what it says; None for neither.
+
+    A name that is nearly one that exists explains most; then what Python says
+    of operators; then the list.
+    """
+    for text in of_name(error, framework), of_operator(error, framework):
+        if text:
+            return None, text
     for hint in HINTS:
         match = re.search(hint.pattern, got)
-        if match and hint.first <= number <= hint.last:
-            return match.expand(hint.text)
+        if match and hint.first <= framework.number <= hint.last:
+            return hint, match.expand(hint.text)
+    return None, None
+
+
+def of_name(error, framework):
+    """Whether a name that does not exist is nearly one that does."""
+    name = getattr(error, "name", None)
+    if isinstance(error, NameError):
+        there = {**vars(builtins), **vars(framework.module)}
+        return name and near_miss(name, there, "is it")
+    if not isinstance(error, AttributeError) or not name:
+        return ""
+    owner = getattr(error, "obj", None)
+    raised_here = not error.__traceback__ or raised_by_us(error, framework)
+    if name.startswith("__") or owner is None:
+        return ""
+    return near_miss(name, dir(owner), "" if raised_here else "is it")
+
+
+def raised_by_us(error, framework):
+    """Whether the line that failed is ours, not the learner's."""
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_filename not in framework.files
+
+
+def near_miss(name, names, question=""):
+    """A sentence about a name that is nearly the wanted one; "" if none is."""
+    plain = {
+        other.replace("_", "").lower(): other
+        for other in names
+        if other != name and not hasattr(object, other)
+    }
+    wanted = name.replace("_", "").lower()
+    for close in difflib.get_close_matches(wanted, plain, 1, 0.8):
+        if question:
+            return f"{question} `{plain[close]}`?"
+        return f"there is `{plain[close]}`: is it meant to be `{name}`?"
+    return ""
+
+
+def of_operator(error, framework):
+    """The method that Python looked for in vain, from step 20 on."""
+    if framework.number < 20 or not isinstance(error, TypeError):
+        return ""
+    unary = re.match(r"bad operand type for unary -: 'Variable'", str(error))
+    binary = re.match(
+        r"unsupported operand type\(s\) for (\S+(?: or pow\(\))?):"
+        r" '(\S+)' and '(\S+)'",
+        str(error),
+    )
+    if unary:
+        method = "__neg__"
+    elif binary and "Variable" in binary.groups() and binary[1] in OPERATORS:
+        reflected = "r" * (binary[2] != "Variable")
+        method = f"__{reflected}{OPERATORS[binary[1]]}__"
+    else:
+        return ""
+    box = framework.Variable
+    if method in vars(box):
+        return ""
+    text = f"Python looks for `Variable.{method}`, which is not there"
+    other = method.replace("truediv", "div")
+    near = other if hasattr(box, other) else None
+    if near and near != method:
+        return f"{text}; `{near}` was its name in Python 2"
+    near = near_miss(method, vars(box))
+    return f"{text}; {near}" if near else text
+
+
+def for_value(got, tried, framework, otherwise):
+    """What a wrong value means; `otherwise` is what the behaviour knows."""
+    if got is None and "grad" in tried:
+        return "; ".join(filter(None, [NOBODY, otherwise]))
+    if got is None or got is type(None):
+        return NO_RETURN
+    if type(got).__name__ == "Variable" and "Variable" not in otherwise:
+        method = "forward" if framework.number < 6 else "backward"
+        return f"`{method}` takes an array and returns an array"
     return otherwise
+
+
+def clue(framework):
+    """What the text itself shows, once something has failed; "" if nothing."""
+    return stale_base(framework) or lost_list(framework)
+
+
+def stale_base(framework):
+    """Whether a function is built on another `Function` than the file's."""
+    module = framework.module
+    ours = getattr(module, "Function", None)
+    for name, value in vars(module).items():
+        if not isinstance(value, type) or value is ours:
+            continue
+        for base in value.__mro__[1:]:
+            if base.__name__ != "Function" or base is ours:
+                continue
+            if base.__module__ != module.__name__:
+                return (
+                    f"`{name}` is built on the `Function` of"
+                    f" {base.__module__}, not on the one in this file"
+                )
+            lines = defined_in(framework, "Function")
+            where = f" in {' and '.join(lines)}" if len(lines) > 1 else " again"
+            return (
+                f"`Function` is defined{where}, and `{name}` is still built on"
+                " the first"
+            )
+    return ""
+
+
+def defined_in(framework, name):
+    """The places where a class is defined, as people name them."""
+    if not framework.source:
+        return []
+    return [
+        framework.line(node.lineno)
+        for node in ast.parse(framework.source).body
+        if isinstance(node, ast.ClassDef) and node.name == name
+    ]
+
+
+def lost_list(framework):
+    """Whether a list is replaced by the None that its methods return."""
+    found = re.search(
+        r"\b(\w+) = \1\.(append|sort|reverse|remove|extend|insert)\(",
+        framework.source,
+    )
+    return found and (
+        f"`{found[2]}` changes the list and returns None: write it without"
+        f" `{found[1]} =`"
+    )

@@ -4,10 +4,14 @@ import textwrap
 from dataclasses import dataclass, field
 
 from steps.command import TYPED, ladder, source
-from steps.command.check.adapter import Lacking
+from steps.command.check.adapter import Absent, Lacking
 from steps.command.check.behaviours import Behaviour, up_to
 
 WIDTH = 80
+
+
+# What only we add: a file of the book has other names, or none.
+OURS = ("gradient_check", "sum_to", "Variable.__bool__")
 
 
 @dataclass
@@ -15,35 +19,68 @@ class Report:
     """What a file can do of what a step can do.
 
     name: what the file is called.
-    trouble: why it could not be imported, a part of a sentence; else None.
+    trouble: why nothing could be tried, a part of a sentence; else None.
+    notes: sentences about how the file ran.
     printed: how many characters it printed while it was imported.
-    missing: the names that our step has and the file has not.
+    missing: the names of this step that the file has not.
+    absent: those of earlier steps.
     lacking: by behaviour, None if it holds, else what is wrong; one that was
         not tried is absent.
+    since: a sentence about the step before, where the first to mend held.
     """
 
     step: ladder.Step
     name: str
     trouble: str | None = None
+    notes: list[str] = field(default_factory=list)
     printed: int = 0
     missing: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
     lacking: dict[Behaviour, Lacking | None] = field(default_factory=dict)
+    since: str = ""
 
     @property
     def expected(self):
         return up_to(self.step.number)
 
     @property
+    def is_theory(self):
+        return self.step.new.startswith("nothing")
+
+    def where(self, marks):
+        return [b for b in self.expected if self.mark(b) in marks]
+
+    def mark(self, behaviour):
+        """A sign for how a behaviour came out; `MARKS` explains them."""
+        if behaviour not in self.lacking:
+            return "?"
+        lacking = self.lacking[behaviour]
+        if lacking is None:
+            return "✓"
+        if isinstance(lacking, Absent):
+            return "–"
+        return "✗" if behaviour.is_of_book(self.step.number) else "○"
+
+    @property
     def holding(self):
-        return [b for b in self.expected if self.lacking.get(b, b) is None]
+        return self.where("✓")
 
     @property
     def first_failing(self):
-        return next((b for b in self.expected if self.lacking.get(b)), None)
+        """What to mend first: what the book asks, then what only we do."""
+        return next(iter(self.where("✗") or self.where("○")), None)
 
     @property
     def passed(self):
+        """Whether everything holds."""
         return not self.trouble and len(self.holding) == len(self.expected)
+
+    @property
+    def passed_book(self):
+        """Whether all holds that the book asks of what is in the file."""
+        if self.is_theory and not self.lacking:
+            return not self.trouble
+        return not self.trouble and not self.where("✗?")
 
     def lines(self, brief=False):
         """The report for a person.
@@ -52,55 +89,93 @@ class Report:
             and without the notebook to read.
         """
         title = f"step {self.step.number}, {self.step.title}"
-        yield f"{self.name}, held against {title}"
+        yield from wrapped(f"{self.name}, held against {title}")
         yield ""
         if self.trouble:
             yield from wrapped(f"This file {self.trouble}.")
             return
-        if self.printed:
-            yield from wrapped(
-                f"It prints {self.printed:,} characters when it is imported;"
-                ' put the demo under `if __name__ == "__main__":`.'
-            )
+        for note in self.remarks():
+            yield from wrapped(note)
             yield ""
-        if self.missing:
-            names = ", ".join(self.missing)
-            yield from wrapped(f"Names that are missing: {names}")
-            yield ""
+        if self.is_theory and not self.lacking:
+            return
         for behaviour in self.expected:
             is_new = behaviour.step == self.step.number
             if brief and not is_new and behaviour in self.holding:
                 continue
-            mark = "✓" if behaviour in self.holding else "✗"
-            if behaviour not in self.lacking:
-                mark = "?"
-            yield f"{mark} {behaviour.step:2}  {behaviour.title}"
-            if behaviour is self.first_failing:
-                yield from self.details(behaviour, brief)
+            yield self.line(behaviour)
         yield ""
+        yield from wrapped(self.summary(brief))
+        if self.first_failing:
+            yield ""
+            yield from self.details(self.first_failing, brief)
+
+    def line(self, behaviour):
+        return f"{self.mark(behaviour)} {behaviour.step:2}  {behaviour.title}"
+
+    def remarks(self):
+        """What is to be known before the list."""
+        if self.is_theory:
+            yield (
+                f"There is nothing to write at step {self.step.number}; its"
+                " notebook explains."
+            )
+        yield from self.notes
+        if self.printed and not any("__main__" in note for note in self.notes):
+            yield (
+                f"It prints {self.printed:,} characters when it is imported;"
+                ' put the demo under `if __name__ == "__main__":`.'
+            )
+        if self.missing and self.first_failing:
+            yield f"Names that are missing: {', '.join(self.missing)}"
+        if self.absent:
+            yield (
+                f"Not in this file, of earlier steps: {', '.join(self.absent)}."
+                " Where one is needed, a stand-in on your own `Function` and"
+                " `Variable` takes its place."
+            )
+
+    def summary(self, brief):
+        """How much holds, and what the other signs mean."""
         count = len(self.holding)
+        total = len(self.expected)
+        verb = "holds" if count == 1 else "hold"
+        text = f"{count} of {total} {verb}"
         if brief and self.passed:
             earlier = self.step.number > min(ladder.paths())
             rest = ", with everything from the earlier steps" * earlier
-            yield f"All of it holds{rest}."
-        else:
-            verb = "holds" if count == 1 else "hold"
-            yield f"{count} of {len(self.expected)} {verb}."
-        if len(self.lacking) < len(self.expected):
-            yield from wrapped(
-                "What has a question mark was not tried: the file had been"
+            return f"All of it holds{rest}."
+        failing = self.where("✗")
+        further, absent, untried = map(self.where, "○–?")
+        if not failing and not untried and count < total:
+            text += ": all that the book asks at this step"
+        parts = []
+        if further:
+            goes = "goes" if len(further) == 1 else "go"
+            parts.append(f"{len(further)} {goes} further here (○)")
+        if absent:
+            are = "is" if len(absent) == 1 else "are"
+            parts.append(f"{len(absent)} {are} about what is not in it (–)")
+        text = "; ".join([text, *parts]) + "."
+        if untried:
+            text += (
+                " What has a question mark was not tried: the file had been"
                 " stopped too often."
             )
-        if count < len(self.expected) - 1:
-            yield from wrapped("Mend the first; the others may follow from it.")
+        if len(failing) > 1:
+            text += " Mend the first ✗; the others may follow from it."
+        return text
 
     def details(self, behaviour, brief):
+        """What to mend first."""
         lacking = self.lacking[behaviour]
+        yield self.line(behaviour)
         for label, text in [
             ("tried", lacking.tried),
             ("came out", lacking.got),
             ("expected", lacking.expected),
             ("perhaps", lacking.hint),
+            ("since", self.since),
             ("read", "" if brief else f"{TYPED} lab {behaviour.step}"),
         ]:
             if text:
@@ -112,38 +187,46 @@ class Report:
             "file": self.name,
             "step": self.step.number,
             "passed": self.passed,
+            "passed_book": self.passed_book,
             "trouble": self.trouble,
+            "notes": self.notes,
             "printed": self.printed,
             "missing": self.missing,
+            "absent": self.absent,
             "behaviours": [
                 {
                     "name": behaviour.name,
                     "title": behaviour.title,
                     "step": behaviour.step,
-                    "holds": behaviour in self.holding
-                    if behaviour in self.lacking
-                    else None,  # not tried
-                    "lacking": vars(lacking) if lacking else None,
+                    "book": behaviour.is_of_book(self.step.number),
+                    # None: not tried, or about what is not in the file
+                    "holds": {"✓": True, "✗": False, "○": False}.get(mark),
+                    "lacking": lacking.as_dict() if lacking else None,
                 }
                 for behaviour in self.expected
+                for mark in self.mark(behaviour)
                 for lacking in [self.lacking.get(behaviour)]
             ],
         }
 
 
 def missing_names(module, number):
-    """What our step defines or imports and this module does not have.
+    """What our step has and this module has not: of this step, of earlier ones.
 
     What a test case or the class behind `Config` is called is free.
     """
-    missing = []
-    for name in source.names(ladder.paths()[number].read_text("utf-8")):
+    paths = ladder.paths()
+    earlier = set()
+    if number - 1 in paths:
+        earlier = {*source.names(paths[number - 1].read_text("utf-8"))}
+    missing, absent = [], []
+    for name in source.names(paths[number].read_text("utf-8")):
         owner, _, own = name.rpartition(".")
-        if owner in missing:
+        if name in OURS or owner in (*missing, *absent):
             continue
         if not hasattr(getattr(module, owner) if owner else module, own):
-            missing.append(name)
-    return missing
+            (absent if name in earlier else missing).append(name)
+    return missing, absent
 
 
 def wrapped(text, start=""):

@@ -3,28 +3,30 @@
 The file may loop for ever, eat memory, print or exit: the process that
 started this one is not harmed. What comes out goes to standard output, one
 JSON object a line; what the file prints is counted and dropped.
-
-    python -m steps.command.check.sandbox FILE NUMBER FIRST
 """
 
 import contextlib
-import io
 import json
 import os
 import sys
-import tokenize
-import traceback
 from pathlib import Path
 
+from steps.command import ROOT
+from steps.command.check import loading
+from steps.command.check.adapter import Absent
 from steps.command.check.behaviours import up_to
 from steps.command.check.report import missing_names
-from steps.command.source import load
 
 MEMORY = 4 * 2**30  # bytes; NumPy alone reserves about one tenth of it
+PACKAGE = 23  # from this step on a file may import ours
 
 
-def main(file, number, first):
-    """Try the behaviours of a step on a file, from the index `first` on."""
+def main(file, number, first, seconds, definitions_only):
+    """Try the behaviours of a step on a file, from the index `first` on.
+
+    seconds: the processor's time for each behaviour, and for the import.
+    definitions_only: whether to leave out the file's demo.
+    """
     results = os.fdopen(os.dup(1), "w", encoding="utf-8")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
@@ -35,83 +37,55 @@ def main(file, number, first):
 
     limit_memory()
     tell(doing="import")
-    counter = Counter()
+    limit_time(seconds)
+    loading.stand_beside(file, ROOT, number >= PACKAGE)
+    os.chdir(file.parent)
     try:
-        if file.suffix == ".ipynb":
-            tell(
-                broken="is a notebook: save its code as a file of Python, or"
-                " call `check_here` in it"
-            )
-            return
-        if not file.read_bytes().strip():
-            tell(broken="is empty: perhaps it was not saved")
-            return
-        with contextlib.redirect_stdout(counter):
-            module = load(file)
-    except BaseException as error:  # an exit is one, an interrupt another
-        tell(broken=why(error, file))
+        loaded = loading.load(file, definitions_only)
+    except loading.Broken as broken:
+        tell(broken=str(broken))
         return
-    tell(printed=counter.count, missing=missing_names(module, number))
+    module = loaded.module
+    missing, absent = missing_names(module, number)
+    tell(
+        printed=loaded.printed,
+        notes=loaded.notes,
+        missing=missing,
+        absent=absent,
+    )
     for index, behaviour in enumerate(up_to(number)):
         if index >= first:
             tell(doing=index)
-            lacking = behaviour.try_on(module)
-            tell(tried=index, lacking=lacking and vars(lacking))
+            limit_time(seconds)
+            lacking = behaviour.try_on(module, number)
+            tell(
+                tried=index,
+                lacking=lacking and lacking.as_dict(),
+                absent=isinstance(lacking, Absent),
+            )
     tell(done=True)
+    os._exit(0)  # whatever threads the file has left
 
 
 def limit_memory():
     """Refuse more than `MEMORY` where the platform knows such a limit."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    with contextlib.suppress(ValueError, OSError):  # macOS may refuse
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows; macOS may refuse
+
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-class Counter(io.TextIOBase):
-    """Standard output that only counts what it is given."""
+def limit_time(seconds):
+    """End this process when it has computed for so long from now on."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
 
-    def __init__(self):
-        self.count = 0
-
-    def write(self, text):
-        self.count += len(text)
-        return len(text)
-
-
-def why(error, file):
-    """What stopped the import, and in which line of the file."""
-    if not is_text(file):
-        return "is not a text file in UTF-8"
-    if isinstance(error, SyntaxError) and error.filename == str(file):
-        where = place(error.lineno, error.text)
-        return f"is not Python{where}: {error.msg}"
-    if isinstance(error, SystemExit):
-        return "ends Python with an exit when it is imported"
-    where = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == str(file):
-            where = place(frame.lineno, frame.line)
-    what = f"{type(error).__name__}: {error}".rstrip(": ")
-    return f"cannot be imported{where}: {what}"
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        limit = int(used + seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
 
 
-def place(number, text):
-    """A line of the file in a sentence."""
-    text = (text or "").strip()
-    return f" in line {number}" + (f", `{text}`" if text else "")
-
-
-def is_text(file):
-    try:
-        with tokenize.open(file) as text:
-            return "\0" not in text.read()
-    except (SyntaxError, UnicodeDecodeError):
-        return False
-
-
-if __name__ == "__main__":
-    path, number, first = sys.argv[1:]
-    main(Path(path).resolve(), int(number), int(first))
+def start():
+    path, *numbers = sys.argv[1:]
+    main(Path(path), *map(int, numbers))

@@ -1,41 +1,50 @@
-"""Takes files and says of each what it can do: one, a folder, or on saving."""
+"""Takes files and says of each what it can do: one, or on each saving."""
 
 import json
+import math
 import os
 import re
+import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import tempfile
+import time
 from datetime import datetime
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import track
-from rich.table import Table
 
 from steps.command import ROOT, TYPED, Refusal, ladder, mine
-from steps.command.check.adapter import Lacking
+from steps.command.check.adapter import Absent, Lacking
 from steps.command.check.report import Report
 
-SECONDS = 10  # for one start; our own steps need less than one
-STARTS = 3  # a file that hangs or crashes is started again behind that place
-LEFT_OUT = 10  # names to list
+SECONDS = 10  # of the processor, for one behaviour; ours need less than one
+WALL = 90  # for one start, by the clock: a file may sleep, a machine be busy
+STARTS = 4  # a file that hangs or crashes is started again behind that place
 HANGS = "has not come to an end"
-STYLES = {"✓": "green", "✗": "red", "?": "yellow"}
+STYLES = {"✓": "green", "✗": "red", "?": "yellow", "○": "yellow"}
+JUDGE = (
+    f"import sys; sys.path.insert(0, {str(ROOT)!r});"
+    " from steps.command.check.sandbox import start; start()"
+)
 
 
-def check_file(number, file, as_json=False):
+def check_file(number, file, as_json=False, junit=None):
     """Print what a file can do of what a step can; return the exit code."""
     with Console(stderr=True).status(f"Trying {escape(shown(file))}"):
         report = examine(number, file)
+        report.since = since(number, file, report)
+    if junit:
+        from steps.command.check.classroom import write_junit
+
+        write_junit(junit, {shown(file): report})
     if as_json:
         print(json.dumps(report.as_dict(), indent=2))
     else:
         show(report)
-        if report.passed and file != ladder.paths()[number]:
-            print(what_next(number, file))
-    return int(not report.passed)
+        if report.passed_book and file != ladder.paths()[number]:
+            print(f"\n{what_next(number, file)}")
+    return int(not report.passed_book)
 
 
 def show(report):
@@ -45,7 +54,7 @@ def show(report):
 
 
 def what_next(number, file):
-    """What to type when everything holds."""
+    """What to type when all holds that the book asks."""
     lines = []
     if number + 1 in ladder.paths():
         lines.append(f"Go on:             {TYPED} lab {number + 1}")
@@ -53,100 +62,55 @@ def what_next(number, file):
     return "\n".join(lines)
 
 
-def check_folder(folder, as_json=False):
-    """The same for all files below a folder whose names end in stepNN.py."""
-    files, left_out = files_below(folder)
-    console = Console(stderr=True)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        reports = list(
-            track(
-                pool.map(lambda file: examine(number_of(file), file), files),
-                f"Trying {len(files)} files",
-                len(files),
-                console=console,
-                transient=True,
-                disable=not console.is_terminal,
-            )
-        )
-    failed = [file for file, r in zip(files, reports) if not r.passed]
-    if as_json:
-        print(json.dumps([report.as_dict() for report in reports], indent=2))
-        return int(bool(failed))
-    Console(highlight=False).print(table(reports, folder))
-    passed = len(files) - len(failed)
-    verb = "holds" if passed == 1 else "hold"
-    print(f"\n{passed} of {len(files)} {verb} everything.")
-    for file in failed[:1]:
-        print(f"More about one: {TYPED} check {number_of(file)} {typed(file)}")
-    if left_out:
-        print("Left out, for their names do not end in stepNN.py:")
-        print(*(f"  {name}" for name in left_out[:LEFT_OUT]), sep="\n")
-    if len(left_out) > LEFT_OUT:
-        print(f"  and {len(left_out) - LEFT_OUT} more")
-    return int(bool(failed))
-
-
-def files_below(folder):
-    """The files to check, and the names of other programs and notebooks."""
-    if not folder.is_dir():
-        raise Refusal(f"There is no folder {folder}; check how it is spelled.")
-    files, left_out = [], []
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder)
-        if file.suffix.lower() not in (".py", ".ipynb") or any(
-            part.startswith(".") for part in name.parts
-        ):
-            continue
-        if number_of(file) in ladder.paths():
-            files.append(file)
-        else:
-            left_out.append(str(name))
-    if not files:
-        raise Refusal(
-            f"{folder} holds no file whose name ends in step01.py to"
-            f" {ladder.paths()[max(ladder.paths())].name}; name a folder that"
-            " does."
-        )
-    return files, left_out
-
-
-def number_of(file):
-    """The number in a name such as step09.py or Ada_Step9.py, None if none."""
-    found = re.search(r"step(\d\d?)\.py$", file.name, re.IGNORECASE)
-    return found and int(found[1])
-
-
-def table(reports, folder):
-    """One row a file: what holds, and the first thing that does not."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("File", overflow="fold")
-    table.add_column("Holds", justify="right")
-    table.add_column("First to mend")
-    for report in reports:
-        file = escape(os.path.relpath(report.name, folder))
-        if report.trouble:
-            table.add_row(file, "[red]-[/]", f"it {escape(report.trouble)}")
-            continue
-        style = "green" if report.passed else "red"
-        first = report.first_failing
-        table.add_row(
-            file,
-            f"[{style}]{len(report.holding)}/{len(report.expected)}[/]",
-            f"step {first.step}: {first.title}" if first else "",
-        )
-    return table
+def since(number, file, report):
+    """Whether the first to mend held in the learner's step before."""
+    behaviour = report.first_failing
+    found = re.search(rf"0?{number}(?=\D*$)", file.name)
+    if not behaviour or behaviour.step == number or not found:
+        return ""
+    start, end = found.span()
+    width = end - start if number > 10 or file.name[start] == "0" else 1
+    before = f"{number - 1:0{width}}"
+    previous = file.with_name(file.name[:start] + before + file.name[end:])
+    if not previous.is_file() or number - 1 not in ladder.paths():
+        return ""
+    if behaviour not in examine(number - 1, previous).holding:
+        return ""
+    return f"it held in {shown(previous)}; what changed after that broke it"
 
 
 def watch(number, file):
-    """Check the file now and whenever it is saved, until Ctrl-C."""
-    from watchfiles import watch
+    """Check the file now and whenever it changes, until Ctrl-C.
 
+    Looking twice a second sees through links, and what an editor does that
+    moves the file away and writes a new one.
+    """
     check_file(number, file)
     print(f"\nWaiting for {file} to be saved; Ctrl-C ends.")
-    for changes in watch(file.parent):
-        if any(Path(path).name == file.name for _, path in changes):
-            print(f"\nSaved at {datetime.now():%H:%M:%S}")
+    seen = state(file)
+    while True:
+        time.sleep(PAUSE)
+        now = state(file)
+        if now in (None, seen):
+            continue
+        seen = now
+        print(f"\nSaved at {datetime.now():%H:%M:%S}")
+        try:
             check_file(number, file)
+        except (Refusal, OSError) as error:  # it has just been moved away
+            print(error)
+
+
+PAUSE = 0.5  # seconds
+
+
+def state(file):
+    """What changes when a file is saved; None if it cannot be seen."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def examine(number, file):
@@ -159,10 +123,13 @@ def examine(number, file):
     if not file.exists():
         raise Refusal(f"There is no file {file}; check how it is spelled.")
     report = Report(ladder.load()[number], shown(file))
+    if report.is_theory and not has_definitions(file):
+        return report
     expected = report.expected
     first = 0
+    definitions_only = False
     for _ in range(STARTS):
-        messages, end = judge(number, file, first)
+        messages, end = judge(number, file, first, definitions_only)
         for message in messages:
             take(message, report)
         doing = next(
@@ -170,9 +137,16 @@ def examine(number, file):
         )
         if not end or report.trouble:
             break
-        if doing == "import":
+        if doing == "import" and definitions_only:
             report.trouble = f"{end} when it is imported"
             break
+        if doing == "import":
+            definitions_only = True
+            report.notes.append(
+                f"Its demo {end}. What it defines is tried without it; put the"
+                ' demo under `if __name__ == "__main__":`.'
+            )
+            continue
         behaviour, hint = expected[doing], ""
         if HANGS in end and number >= 8 and behaviour.step >= 7:
             hint = (
@@ -180,14 +154,16 @@ def examine(number, file):
                 " those waiting?"
             )
         report.lacking[behaviour] = Lacking(
-            behaviour.title,
-            f"the file {end.rstrip(chr(44))}",
-            "an answer",
-            hint,
+            behaviour.title, f"the file {end}", "an answer", hint
         )
         first = doing + 1
-    mine.remember(number, file, report.passed)
+    mine.remember(number, file, report.passed_book)
     return report
+
+
+def has_definitions(file):
+    """Whether a file may hold a framework; at a step of theory it need not."""
+    return b"class " in file.read_bytes()
 
 
 def shown(file):
@@ -208,38 +184,68 @@ def take(message, report):
     match message:
         case {"broken": why}:
             report.trouble = why
-        case {"printed": printed, "missing": missing}:
-            report.printed, report.missing = printed, missing
-        case {"tried": index, "lacking": lacking}:
-            report.lacking[report.expected[index]] = lacking and Lacking(
-                **lacking
+        case {"printed": printed, "notes": notes}:
+            report.printed = printed
+            report.missing, report.absent = (
+                message["missing"],
+                message["absent"],
             )
+            report.notes += [note for note in notes if note not in report.notes]
+        case {"tried": index, "lacking": lacking, "absent": absent}:
+            kind = Absent if absent else Lacking
+            report.lacking[report.expected[index]] = lacking and kind(**lacking)
 
 
-def judge(number, file, first):
-    """Start the judge; return its messages, and how it ended if not well."""
-    command = [sys.executable, "-m", "steps.command.check.sandbox"]
-    end = None
-    try:
-        result = subprocess.run(
-            [*command, str(file.resolve()), str(number), str(first)],
-            cwd=file.resolve().parent,
+def judge(number, file, first, definitions_only):
+    """Start the judge; return its messages, and how it ended if not well.
+
+    It writes into a file, not a pipe: what the learner's file has started may
+    live on and keep a pipe open.
+    """
+    words = file.resolve(), number, first, SECONDS, int(definitions_only)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", JUDGE, *map(str, words)],
+            cwd=ROOT,
             env=os.environ
             | {
-                "PYTHONPATH": str(ROOT),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 # One thread of linear algebra reserves far less memory.
                 "OPENBLAS_NUM_THREADS": "1",
             },
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            timeout=SECONDS,
+            stdout=output,
+            start_new_session=True,
         )
-        output = result.stdout
-    except subprocess.TimeoutExpired as error:
-        output = error.stdout or b""
-        end = f"{HANGS} after {SECONDS} seconds"
-    messages = [json.loads(line) for line in output.decode().splitlines()]
-    if not end and not any("done" in m or "broken" in m for m in messages):
-        end = f"stops Python itself, with exit code {result.returncode},"
-    return messages, end
+        slept = False
+        try:
+            process.wait(WALL)
+        except subprocess.TimeoutExpired:
+            slept = True
+        finally:
+            end_all(process)
+        output.seek(0)
+        lines = output.read().decode().splitlines()
+    messages = [json.loads(line) for line in lines if line.endswith("}")]
+    if any("done" in m or "broken" in m for m in messages):
+        return messages, None
+    if slept:
+        return messages, f"{HANGS} after {WALL} seconds"
+    if process.returncode == -getattr(signal, "SIGXCPU", math.inf):
+        return messages, f"{HANGS} after {SECONDS} seconds"
+    return (
+        messages,
+        f"stops Python itself, with exit code {process.returncode}",
+    )
+
+
+def end_all(process):
+    """End a judge and what the learner's file has started in it."""
+    if os.name == "nt":
+        process.kill()
+    else:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait()

@@ -1,0 +1,276 @@
+"""Runs a learner's file or notebook, statement by statement.
+
+So a demo that stops does not hide the definitions below it, nor does a module
+that is not here.
+"""
+
+import ast
+import contextlib
+import io
+import json
+import linecache
+import re
+import sys
+import tokenize
+import traceback
+from dataclasses import dataclass, field
+from importlib.machinery import PathFinder
+from types import ModuleType
+
+from steps.command.check.adapter import Framework
+from steps.command.check.hints import of_name
+
+DEFINITIONS = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Assign,
+    ast.AnnAssign,
+)
+# Cells that are not Python, or whose first line alone is not.
+OTHER_CELL = re.compile(r"\s*%%(?!time|timeit|capture|prun)")
+MAGIC = re.compile(r"^(\s*)([%!?].*|[\w.]+\?+\s*|[\w, ]+=\s*[%!].*)$")
+
+
+class Broken(Exception):
+    """Nothing can be tried; the message is the end of "This file ..."."""
+
+
+@dataclass
+class Loaded:
+    """A file that has been run.
+
+    notes: sentences about what stopped, or was found otherwise than it should
+        be.
+    printed: how many characters it printed.
+    """
+
+    module: ModuleType
+    notes: list[str] = field(default_factory=list)
+    printed: int = 0
+
+
+def load(file, definitions_only=False):
+    """Run a file or a notebook; raise `Broken` if there is nothing to try.
+
+    definitions_only: whether to leave out the demo.
+    """
+    pieces = read(file)
+    module = ModuleType(file.stem)
+    module.__file__ = str(file)
+    sys.modules[file.stem] = module  # where a dataclass looks for its module
+    loaded = Loaded(module)
+    counter = Counter()
+    settings = Settings(module)
+    futures = []
+    for name, tree in trees(pieces, module, loaded.notes):
+        for node in tree.body:
+            if definitions_only and not isinstance(node, DEFINITIONS):
+                continue
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                futures.append(node)
+            body = [*futures, node] if node not in futures else [*futures]
+            try:
+                code = compile(ast.Module(body, []), name, "exec")
+                with contextlib.redirect_stdout(counter):
+                    exec(code, vars(module))
+            except BaseException as error:  # an exit is one, an interrupt too
+                stopped(error, node, name, loaded)
+            settings.look()
+    loaded.printed = counter.count
+    if settings.reset():
+        loaded.notes.append(
+            "The demo leaves `Config.enable_backprop` switched off; it is"
+            " switched on again for the trial. `with no_grad():` does so by"
+            " itself."
+        )
+    return loaded
+
+
+def read(file):
+    """The pieces of a file, pairs of a name for tracebacks and a source."""
+    if not file.read_bytes().strip():
+        raise Broken("is empty: perhaps it was not saved")
+    if file.suffix.lower() == ".ipynb":
+        return cells(file)
+    try:
+        with tokenize.open(file) as text:
+            source = text.read()
+    except (SyntaxError, UnicodeDecodeError):
+        raise Broken("is not a text file in UTF-8") from None
+    if "\0" in source:
+        raise Broken("is not a text file in UTF-8")
+    return [(str(file), source)]
+
+
+def cells(file):
+    """The code cells of a notebook, without what is IPython's own."""
+    try:
+        notebook = json.loads(file.read_text("utf-8-sig"))
+        found = [
+            (f"<cell {number}>", "".join(cell["source"]))
+            for number, cell in enumerate(notebook["cells"], 1)
+            if cell["cell_type"] == "code"
+        ]
+    except (ValueError, KeyError, TypeError):
+        raise Broken("is no notebook that can be read") from None
+    pieces = []
+    for name, source in found:
+        if OTHER_CELL.match(source):
+            continue
+        source = without_magics(source)
+        linecache.cache[name] = len(source), None, source.splitlines(True), name
+        pieces.append((name, source))
+    return pieces
+
+
+def without_magics(source):
+    """A cell as Python reads it; its lines keep their numbers."""
+    with contextlib.suppress(SyntaxError, ValueError):
+        ast.parse(source)
+        return source
+    return "\n".join(MAGIC.sub(r"\1pass", line) for line in source.split("\n"))
+
+
+def trees(pieces, module, notes):
+    """The syntax of each piece; a cell that is not Python is a note."""
+    vars(module)["__source__"] = "\n".join(source for _, source in pieces)
+    is_notebook = any(name.startswith("<") for name, _ in pieces)
+    first = 1
+    if is_notebook:
+        vars(module)["__cells__"] = {}
+    for name, source in pieces:
+        if is_notebook:
+            module.__cells__[name] = first
+            first += source.count("\n") + 1
+        try:
+            yield name, ast.parse(source, name)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            where = line_of(getattr(error, "lineno", 0), error_text(error))
+            what = f"is not Python{where}: {getattr(error, 'msg', error)}"
+            if not is_notebook:
+                raise Broken(what) from None
+            notes.append(f"{name[1:-1].capitalize()} {what}; it is left out.")
+
+
+def error_text(error):
+    return (getattr(error, "text", "") or "").strip()
+
+
+def line_of(number, text):
+    """A line of the file in a sentence."""
+    return f" in line {number}" + (f", `{text}`" if text else "")
+
+
+def stopped(error, node, name, loaded):
+    """Note what stopped a statement; `Broken` if that is a definition.
+
+    After the first failure of a demo, others follow from it.
+    """
+    number, text = node.lineno, linecache.getline(name, node.lineno).strip()
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == name and frame.name == "<module>":
+            number, text = frame.lineno, frame.line
+    cell = f" in {name[1:-1]}," if name.startswith("<") else ""
+    where = f"{cell}{line_of(number, text)}"
+    what = f"{type(error).__name__}: {error}".rstrip(": ").removesuffix(".")
+    near = of_name(error, Framework(loaded.module, 1, 1))
+    near = f"; {near.removesuffix('?')}" if near else ""
+    if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+        raise Broken(f"cannot be imported{where}: {what}{near}")
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        loaded.notes.append(f"An import fails{where}: {what}{near}.")
+        return
+    if any(note.startswith("Its demo") for note in loaded.notes):
+        return
+    ends = "ends Python" if isinstance(error, SystemExit) else "stops"
+    why = "" if isinstance(error, SystemExit) else f": {what}{near}"
+    loaded.notes.append(
+        f"Its demo {ends}{where}{why}. What it defines is tried all the same;"
+        ' put the demo under `if __name__ == "__main__":`.'
+    )
+
+
+class Settings:
+    """Whether `Config` was switched off after its definition, by a demo."""
+
+    def __init__(self, module):
+        self.module = module
+        self.was_on = None
+
+    def config(self):
+        return getattr(self.module, "Config", None)
+
+    def look(self):
+        """Note its first value, which is the definition's."""
+        if self.was_on is None and self.config() is not None:
+            self.was_on = getattr(self.config(), "enable_backprop", False)
+
+    def reset(self):
+        """Switch it on again; whether that was needed."""
+        is_on = getattr(self.config(), "enable_backprop", None)
+        if self.was_on and is_on is False:
+            self.config().enable_backprop = True
+            return True
+        return False
+
+
+class Counter(io.TextIOBase):
+    """Standard output that only counts what it is given."""
+
+    def __init__(self):
+        self.count = 0
+
+    def write(self, text):
+        self.count += len(text)
+        return len(text)
+
+
+class Beside:
+    """Finds modules in the learner's folder, before all others.
+
+    Python's own are not replaced: a `json.py` there would break what is ours.
+    """
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def find_spec(self, name, path=None, target=None):
+        if path is not None or name in sys.stdlib_module_names:
+            return None
+        folders = [str(self.folder)]
+        if name == self.folder.name:  # a package that the file belongs to
+            folders.append(str(self.folder.parent))
+        spec = PathFinder.find_spec(name, folders)
+        return spec if spec and spec.loader else None
+
+
+class Last:
+    """Finds the package of this repository where there is no other."""
+
+    def __init__(self, root):
+        self.root = str(root)
+
+    def find_spec(self, name, path=None, target=None):
+        if name == "dezero_min":
+            return PathFinder.find_spec(name, [self.root])
+        return None
+
+
+def stand_beside(file, root, with_package):
+    """Let a file import what it would if it were run in its own folder.
+
+    What this repository has loaded for itself is not to be found; its package
+    is, at the steps that need it.
+    """
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("steps", "dezero_min"):
+            del sys.modules[name]
+    sys.path[:] = [path for path in sys.path if path not in ("", str(root))]
+    sys.path.append(str(file.parent))  # for a folder that is a namespace
+    sys.meta_path.insert(0, Beside(file.parent))
+    if with_package:
+        sys.meta_path.append(Last(root))
+    sys.argv[:] = [str(file)]
