@@ -4,15 +4,23 @@ The behaviours themselves are tested by mistakes: each must be caught, by the
 right behaviour and with the right words.
 """
 
+import functools
 import re
+import tempfile
 import types
+from pathlib import Path
 
 import pytest
 
 from steps.command import ladder
-from steps.command.check import matrix
-from steps.command.check.behaviours import BEHAVIOURS
+from steps.command.check import loading, matrix
+from steps.command.check.adapter import Absent
+from steps.command.check.behaviours import BEHAVIOURS, up_to
+from steps.command.check.hints import HINTS
 from tests.mistakes import MISTAKES, USES
+from tests.submissions.right import RIGHT
+
+BOOK = Path(__file__).with_name("submissions") / "book"
 
 MODULES = matrix.modules()
 
@@ -41,27 +49,64 @@ def test_every_step_but_the_theory_brings_something():
     assert {b.step for b in BEHAVIOURS} == set(ladder.paths()) - {5, 15}
 
 
-def module_from(step, edit=str):
+def base(variant):
+    """The file that a variant edits."""
+    if variant.base == "ours":
+        return ladder.paths()[variant.step]
+    return BOOK / f"step{variant.step:02}.py"
+
+
+def module_from(variant, folder):
     """The module of a step whose source has been edited."""
-    path = ladder.paths()[step]
-    source = edit(path.read_text("utf-8"))
-    module = types.ModuleType("edited")
-    module.__file__ = str(path)  # from step 23 on it looks around from there
-    exec(compile(source, str(path), "exec"), vars(module))
-    return module
+    file = folder / f"step{variant.step:02}.py"
+    source = base(variant).read_text("utf-8")
+    file.write_text(variant.apply_to(source), "utf-8")
+    return loading.load(file, definitions_only=True).module
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=ids(MISTAKES))
-def test_mistake_is_caught_and_explained(mistake):
-    module = module_from(mistake.step, mistake.apply_to)
-    failures = {
-        behaviour.name: str(lacking)
-        for behaviour in BEHAVIOURS
-        if behaviour.step <= mistake.step
-        and (lacking := behaviour.try_on(module))
-    }
+def failures_of(module, level):
+    """What fails first, and all of it, by name; what is asked last is last."""
+    found = [
+        (behaviour, lacking)
+        for behaviour in up_to(level)
+        if (lacking := behaviour.try_on(module, level))
+        and not isinstance(lacking, Absent)
+    ]
+    found.sort(key=lambda pair: not pair[0].is_of_book(level))
+    return {behaviour.name: lacking for behaviour, lacking in found}
+
+
+@functools.cache
+def failures_of_mistake(index):
+    with tempfile.TemporaryDirectory() as folder:
+        mistake = MISTAKES[index]
+        module = module_from(mistake, Path(folder))
+        return failures_of(module, mistake.step)
+
+
+@pytest.mark.parametrize("index", range(len(MISTAKES)), ids=ids(MISTAKES))
+def test_mistake_is_caught_and_explained(index):
+    mistake = MISTAKES[index]
+    failures = failures_of_mistake(index)
     assert next(iter(failures), None) == mistake.behaviour
-    assert mistake.says in failures[mistake.behaviour]
+    assert mistake.says in str(failures[mistake.behaviour])
+
+
+@pytest.mark.parametrize("hint", HINTS, ids=[hint.text for hint in HINTS])
+def test_a_hint_is_reached_by_a_mistake(hint):
+    """Else it is there for nothing, or another one comes before it."""
+    assert any(
+        first.source is hint
+        for index in range(len(MISTAKES))
+        for first in [*failures_of_mistake(index).values()][:1]
+    )
+
+
+@pytest.mark.parametrize("right", RIGHT, ids=ids(RIGHT))
+def test_another_right_way_is_accepted(right, tmp_path):
+    failures = failures_of(module_from(right, tmp_path), right.step)
+    asked = {b.name for b in up_to(right.step) if b.is_of_book(right.step)}
+    assert not {name: str(failures[name]) for name in failures if name in asked}
 
 
 def test_a_mistake_that_no_longer_applies_is_an_error():
@@ -71,6 +116,7 @@ def test_a_mistake_that_no_longer_applies_is_an_error():
 
 @pytest.mark.parametrize("use", USES, ids=ids(USES))
 def test_wrong_use_has_its_symptom(use):
-    module = module_from(use.step)
+    module = types.ModuleType("edited")
+    exec(ladder.paths()[use.step].read_text("utf-8"), vars(module))
     exec(use.snippet, vars(module))
     assert module.result == use.symptom

@@ -9,6 +9,7 @@ import contextlib
 import functools
 import inspect
 import re
+import sys
 import traceback
 from types import ModuleType
 
@@ -28,14 +29,16 @@ class Lacking(AssertionError):
     """
 
     def __init__(self, tried, got, expected, hint="", source=None):
-        super().__init__(
-            f"{tried}: got {got}, expected {expected}. {hint}".strip()
-        )
+        super().__init__()
         self.tried = tried
         self.got = got
         self.expected = expected
         self.hint = hint
         self.source = source
+
+    def __str__(self):
+        text = f"{self.tried}: got {self.got}, expected {self.expected}."
+        return f"{text} {self.hint}".strip()
 
     def as_dict(self):
         names = "tried", "got", "expected", "hint"
@@ -171,19 +174,17 @@ class Framework:
 
     def apply(self, function, *xs):
         """Call a function on variables: at step 11 it works on lists."""
-        if self.takes_lists:
-            outputs = function(list(xs))
-            if isinstance(outputs, (list, tuple)) and len(outputs) == 1:
-                return outputs[0]
-            return outputs
-        return function(*xs)
+        outputs = function(list(xs)) if self.takes_lists else function(*xs)
+        in_list = self.takes_lists or self.level == 11
+        if in_list and isinstance(outputs, (list, tuple)) and len(outputs) == 1:
+            return outputs[0]
+        return outputs
 
     def forward(self, function, x):
         """Call a function's `forward` as the file's own `__call__` does."""
-        if self.takes_lists and self.forwards_lists:
-            ys = function.forward([x])
-            return ys[0] if isinstance(ys, (list, tuple)) else ys
-        return function.forward(x)
+        lists = self.takes_lists and self.forwards_lists
+        y = function.forward([x] if lists else x)
+        return y[0] if self.wants_tuples and isinstance(y, tuple) else y
 
     @functools.cached_property
     def takes_lists(self):
@@ -206,11 +207,26 @@ class Framework:
             self.apply(function, self.variable(1.0))
         return getattr(function, "_forwards_lists", False)
 
+    @functools.cached_property
+    def wants_tuples(self):
+        """Whether `__call__` takes what `forward` returns for a tuple."""
+        methods = {"forward": lambda self, *xs: np.array(1.0)}
+        function = type("Custom", (self.Function,), methods)()
+        try:
+            self.apply(function, self.variable(1.0))
+        except TypeError as error:
+            return "0-d" in str(error)
+        except Exception:
+            pass
+        return False
+
     def subclass(self, forward, backward):
         """A new Function; its `backward` is also told the inputs' arrays.
 
         It remembers them itself: a file may keep its inputs under any name.
         """
+
+        step = self
 
         def run_forward(self, *xs):
             self._forwards_lists = len(xs) == 1 and isinstance(
@@ -218,9 +234,8 @@ class Framework:
             )
             self._arrays = tuple(xs[0]) if self._forwards_lists else xs
             ys = forward(*self._arrays)
-            if self._forwards_lists and not isinstance(ys, tuple):
-                return (ys,)
-            return ys
+            is_tuple = isinstance(ys, tuple)
+            return (ys,) if step.wants_tuples and not is_tuple else ys
 
         def run_backward(self, *gys):
             return backward(*gys, *self._arrays)
@@ -287,12 +302,14 @@ class Framework:
 
     @contextlib.contextmanager
     def settings(self):
-        """Give `Config` back as it was, whatever a trial does to it."""
+        """Give what holds everywhere back as it was before a trial."""
+        limit = sys.getrecursionlimit()
         config = getattr(self.module, "Config", None)
         before = getattr(config, "enable_backprop", None)
         try:
             yield
         finally:
+            sys.setrecursionlimit(limit)
             if before is not None:
                 config.enable_backprop = before
 

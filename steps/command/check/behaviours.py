@@ -9,9 +9,9 @@ file and the matrix all use this list.
 To add one, write one function under `@behaviour`.
 """
 
+import contextlib
 import functools
 import gc
-import sys
 import traceback
 import unittest
 import weakref
@@ -249,15 +249,18 @@ def check_numerical(step, name, function, value, slope, rtol=1e-4):
             )
         return function(x)
 
+    def compute():
+        slopes.append(step.numerical_diff(f, x))
+        return x.data
+
+    slopes = []
     step.expect(
-        tried, lambda: step.numerical_diff(f, x), slope(x.data), CENTRAL, rtol
-    )
-    step.expect(
-        "x.data afterwards",
-        lambda: x.data,
+        f"x.data after {tried}",
+        compute,
         value,
         "`x.data - eps` is a new array; `x.data -= eps` moves x itself",
     )
+    step.expect(tried, lambda: slopes[0], slope(x.data), CENTRAL, rtol)
 
 
 @behaviour(4, "numerical differentiation", "no numerical_diff")
@@ -295,7 +298,7 @@ def has_places(step):
         "`__init__` sets `self.grad = None`: there is no gradient yet",
     )
     function = step.Square()
-    y = step.apply(function, x)
+    step.apply(function, x)
 
     def kept():
         kinds = {
@@ -311,9 +314,8 @@ def has_places(step):
         kept,
         "x",
         "`__call__` keeps the variable: `self.input = x`, from step 11 on"
-        " `self.inputs`",
+        " `self.inputs`" + ", unless `Config` says no" * (step.level >= 18),
     )
-    del y
 
 
 def how_kept(value, x):
@@ -321,10 +323,15 @@ def how_kept(value, x):
     values = value if isinstance(value, (list, tuple)) else [value]
     if any(v is x for v in values):
         return "x"
+    if value is input:
+        return "Python's own function `input`"
     if any(v is x.data for v in values):
         return "only the array in x"
-    weak = [v() for v in values if isinstance(v, weakref.ref)]
-    weak += [v.data for v in values if isinstance(v, weakref.ProxyType)]
+    weak = [v() for v in values if type(v) is weakref.ref]
+    for v in values:
+        with contextlib.suppress(ReferenceError):
+            if type(v) is weakref.ProxyType:
+                weak.append(v.data)
     if any(v is x or v is x.data for v in weak):
         return "a weak reference to x, which does not keep it"
     return None
@@ -392,6 +399,11 @@ def differentiates_a_chain(step):
             def how_far():
                 if x.grad is None and len(done) < 3:
                     return f"`backward` came to {len(done)} of 3 functions"
+                if seed != 1.0:
+                    return (
+                        "it starts from the gradient that y has; from ones only"
+                        " if `self.grad` is None"
+                    )
                 return (
                     "each function hands its gradient on to the one before;"
                     " only the output starts from one, and the input keeps what"
@@ -408,7 +420,6 @@ def differentiates_a_chain(step):
 )
 def goes_deep(step):
     tried = f"the gradient after {DEEP:,} functions"
-    limit = sys.getrecursionlimit()
     done = []
 
     def backward(gy, x):
@@ -434,15 +445,12 @@ def goes_deep(step):
         seeded(y).backward()
         return x.grad
 
-    try:
-        step.expect(
-            tried,
-            gradient,
-            1.0,
-            lambda: f"`backward` came to {len(done):,} of {DEEP:,} functions",
-        )
-    finally:
-        sys.setrecursionlimit(limit)
+    step.expect(
+        tried,
+        gradient,
+        1.0,
+        lambda: f"`backward` came to {len(done):,} of {DEEP:,} functions",
+    )
 
 
 @behaviour(
@@ -467,6 +475,14 @@ def needs_no_seed(step):
         lambda: gradient(np.array([3.0, 3.0])),
         [6.0, 12.0],
         "start from ones only if `self.grad` is None",
+    )
+    y = step.apply(step.Square(), step.variable([1.0, 2.0]))
+    step.keep_gradients(y)
+    step.expect(
+        "the gradient that y = x^2 at [1, 2] starts from",
+        lambda: y.grad,
+        [1.0, 1.0],
+        "one for each element: `np.ones_like(data)`",
     )
 
 

@@ -5,7 +5,9 @@ import builtins
 import difflib
 import math
 import re
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 OPERATORS = {
     "+": "add",
@@ -15,6 +17,8 @@ OPERATORS = {
     "**": "pow",
     "** or pow()": "pow",
 }
+# What has a meaning of its own is no misspelling.
+METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__"}
 NOBODY = "nothing has set it, or it was cleared again"
 
 
@@ -83,6 +87,35 @@ HINTS = [
         "an array has a `data` of its own, a memoryview: write `.data` once,"
         " to open the box",
     ),
+    Hint(
+        r"no callable \w+ method.*in (?!forward|backward|__call__)(\w+): ",
+        r"a function of NumPy takes arrays, and `\1` is given a box: the class"
+        " opens it",
+    ),
+    Hint(
+        r"'Function' object has no attribute '(forward|backward)'",
+        r"`Function` itself needs a `\1`, which raises NotImplementedError",
+    ),
+    Hint(
+        r"'(?!Variable|numpy|int|float)\w+' object has no attribute"
+        " '(generation)'",
+        "`__call__` sets `self.generation`, before the outputs take theirs from"
+        " it",
+    ),
+    Hint(
+        r"'(?:numpy\.\w+|int|float)' object has no attribute"
+        " '(?:data|generation)'",
+        "`as_variable` puts a number or an array into a box",
+        first=20,
+    ),
+    Hint(
+        r"missing \d+ required positional.*self\.forward\((\w+)\)",
+        r"a star spreads the list over the parameters: `self.forward(*\1)`",
+    ),
+    Hint(
+        r"__repr__ returned non-string",
+        "`__repr__` returns the text; `print` shows it",
+    ),
     # From step 20 on boxes have operators; one that is missing is no box that
     # somebody forgot to open.
     Hint(
@@ -141,9 +174,10 @@ HINTS = [
         last=12,
     ),
     Hint(
-        r"float64' object is not iterable|0-d array|support iteration",
-        "a single output is made a tuple, `(ys,)`, before a loop takes it",
-        last=6,
+        r"(float64' object is not iterable|0-d array|support iteration).*"
+        r"in (__call__|<listcomp>): outputs",
+        "a single output is made a tuple, `(ys,)`, before a loop takes it;"
+        " where `forward` takes a list, it returns `(y,)`",
     ),
     Hint(
         r"float64' object is not iterable|0-d array|support iteration",
@@ -162,11 +196,6 @@ HINTS = [
         first=13,
     ),
     Hint(
-        r"module 'numpy' has no attribute.*in as_array",
-        "a name is misspelt on a branch that only some input reaches: NumPy"
-        " makes scalars of 0-dimensional arrays, and `as_array` arrays of them",
-    ),
-    Hint(
         r"truth value of an array",
         "`if data` asks whether the numbers are true, `data == None` compares"
         " each of them; ask `isinstance(data, np.ndarray)` or `data is None`",
@@ -177,20 +206,13 @@ HINTS = [
     ),
     Hint(
         r"NoneType' object has no attribute 'data'|got NoneType"
-        r"|NoneType.*in __init__",
+        r"|NoneType.*in __init__|NoneType.*context manager|__enter__",
         NO_RETURN,
     ),
-    Hint(r"NoneType", NO_RETURN, last=5),
     Hint(
         r"for \+=?: 'NoneType' and",
         "`x.grad` is None until the first gradient arrives, and nothing can be"
         " added to None",
-        first=6,
-    ),
-    Hint(
-        r"NoneType",
-        "a gradient was used before it was computed: check the order, and the"
-        " gradient that `backward` starts from",
         first=6,
     ),
     Hint(
@@ -207,15 +229,6 @@ HINTS = [
         last=8,
     ),
     Hint(r"RecursionError", "it calls itself without end"),
-    # "Many inputs" is what our own step 12 says: there nothing is missing.
-    Hint(
-        r"not implement|NotImplementedError(?!.*many inputs)",
-        "a method is missing, or its name is misspelt",
-    ),
-    # What a behaviour has to say itself is about a wrong value. Only from step
-    # 11 on a TypeError may come of what it says: of a call or an operator.
-    Hint(r"^(?!TypeError)", ""),
-    Hint(r"^TypeError", "", last=10),
 ]
 
 
@@ -232,6 +245,10 @@ def explain(error, got, framework):
         match = re.search(hint.pattern, got)
         if match and hint.first <= framework.number <= hint.last:
             return hint, match.expand(hint.text)
+    # What a behaviour has to say itself is about a wrong value. Only from step
+    # 11 on a TypeError may come of what it says: of a call or an operator.
+    if not isinstance(error, TypeError) or framework.number <= 10:
+        return None, ""
     return None, None
 
 
@@ -244,18 +261,22 @@ def of_name(error, framework):
     if not isinstance(error, AttributeError) or not name:
         return ""
     owner = getattr(error, "obj", None)
-    raised_here = not error.__traceback__ or raised_by_us(error, framework)
     if name.startswith("__") or owner is None:
         return ""
-    return near_miss(name, dir(owner), "" if raised_here else "is it")
+    question = "" if raised_by_us(error, framework) else "is it"
+    return near_miss(name, dir(owner), question)
 
 
 def raised_by_us(error, framework):
-    """Whether the line that failed is ours, not the learner's."""
-    trace = error.__traceback__
-    while trace.tb_next:
-        trace = trace.tb_next
-    return trace.tb_frame.f_code.co_filename not in framework.files
+    """Whether we asked for the name, not a line of the learner's."""
+    ours = str(Path(__file__).parent)
+    asking = [
+        name
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+        for name in [frame.f_code.co_filename]
+        if name in framework.files or name.startswith(ours)
+    ]
+    return not asking or asking[-1] not in framework.files
 
 
 def near_miss(name, names, question=""):
@@ -263,7 +284,7 @@ def near_miss(name, names, question=""):
     plain = {
         other.replace("_", "").lower(): other
         for other in names
-        if other != name and not hasattr(object, other)
+        if other != name and other not in METHODS
     }
     wanted = name.replace("_", "").lower()
     for close in difflib.get_close_matches(wanted, plain, 1, 0.8):
@@ -308,6 +329,10 @@ def for_value(got, tried, framework, otherwise):
         return "; ".join(filter(None, [NOBODY, otherwise]))
     if got is None or got is type(None):
         return NO_RETURN
+    if callable(got) and "x." in tried:
+        return "`@property` above the method calls it without parentheses"
+    if got is list or got is tuple:
+        return "from step 12 on, a single output is unpacked: `outputs[0]`"
     if type(got).__name__ == "Variable" and "Variable" not in otherwise:
         method = "forward" if framework.number < 6 else "backward"
         return f"`{method}` takes an array and returns an array"
