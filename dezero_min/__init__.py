@@ -39,6 +39,7 @@ that calls them. `dezero_min.pictures` draws graphs; it needs pygraphviz.
 
 # `as` makes a name public for type checkers. `__all__` would too, but have
 # `help` print every class in full after the page above.
+from .arrays import as_array as as_array
 from .check import gradient_check as gradient_check
 from .check import numerical_diff as numerical_diff
 from .config import Config as Config
@@ -46,26 +47,34 @@ from .config import no_grad as no_grad
 from .config import using_config as using_config
 from .core import Function as Function
 from .core import Variable as Variable
-from .core import as_array as as_array
 from .core import as_variable as as_variable
-from .core import sum_to as sum_to
 from .functions import Add as Add
+from .functions import Cos as Cos
 from .functions import Div as Div
 from .functions import Exp as Exp
+from .functions import Log as Log
 from .functions import Mul as Mul
 from .functions import Neg as Neg
 from .functions import Pow as Pow
+from .functions import Sin as Sin
 from .functions import Square as Square
 from .functions import Sub as Sub
+from .functions import Tanh as Tanh
 from .functions import add as add
+from .functions import cos as cos
 from .functions import div as div
 from .functions import exp as exp
+from .functions import log as log
 from .functions import mul as mul
 from .functions import neg as neg
 from .functions import pow as pow
 from .functions import rdiv as rdiv
 from .functions import rsub as rsub
+from .functions import sin as sin
 from .functions import square as square
 from .functions import sub as sub
+from .functions import sum_to as sum_to
+from .functions import tanh as tanh
+from .higher import grad as grad
 
 __version__ = "1.0.0"

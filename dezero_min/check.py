@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from .arrays import Array
 from .config import no_grad
-from .core import Array, Operand, Unary, Variable, as_variable
+from .core import Operand, Unary, Variable, as_variable
 
 
 def numerical_diff(f: Unary, x: Operand, eps: float = 1e-4) -> Array:

@@ -1,0 +1,116 @@
+"""Arrays and numbers: which ones may enter, and the shape of a gradient.
+
+Here goes code about arrays that knows neither variables nor graphs.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy import ndarray
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+
+OPERANDS = (ndarray, np.generic, int, float)  # apart from Variables
+
+
+def as_array(x: Any) -> Any:
+    """Make a 0-dimensional array of a scalar; leave an array as it is."""
+    if not isinstance(x, ndarray) and isinstance(x, OPERANDS):
+        return np.array(x)
+    return x
+
+
+def checked(x: Any) -> Any:
+    """Return an array of real numbers; one without axes as NumPy's scalar.
+
+    NumPy computes with its scalars five times as fast as with 0-dimensional
+    arrays. TypeError for anything else. No subclass of ndarray passes:
+    np.matrix multiplies in another way than Mul differentiates.
+    """
+    x = as_array(x)
+    if type(x) is not ndarray or x.dtype.kind not in "fiub":
+        raise TypeError(refusal(x))
+    return x if x.ndim else x[()]
+
+
+def read_only(x: Array) -> Any:
+    """View an array so that a function can't write into it."""
+    x = x[()]
+    if type(x) is ndarray:
+        x.flags.writeable = False
+    return x
+
+
+def grad_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """The dtype of a gradient, which is always floating."""
+    return dtype if dtype.kind == "f" else np.dtype(float)
+
+
+def kind_of_gradient(x: Any) -> Any:
+    """What the gradient of x looks like: for an array, its shape and dtype.
+
+    For a scalar, its type: the quickest to compare.
+    """
+    dtype = grad_dtype(x.dtype)
+    return (x.shape, dtype) if x.ndim else dtype.type
+
+
+def shape_and_dtype(kind: Any) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    return kind if isinstance(kind, tuple) else ((), np.dtype(kind))
+
+
+def fit(gx: Any, kind: Any) -> Any:
+    """Give a gradient the shape and the dtype that its variable asks for.
+
+    TypeError if it is no array of real numbers, ValueError if it has another
+    shape than NumPy makes of the variable's by repeating.
+    """
+    gx = as_array(gx)
+    if type(gx) is not ndarray or gx.dtype.kind not in "fiub":
+        got = gx.dtype if type(gx) is ndarray else type(gx).__name__
+        raise TypeError(
+            f"expected a gradient of real numbers, got {got}"
+            + "; is a `return` missing?" * (got == "NoneType")
+        )
+    shape, dtype = shape_and_dtype(kind)
+    if gx.shape != shape:
+        gx = sum_array_to(gx, shape)
+    return gx.astype(dtype, copy=False)[()]
+
+
+def sum_array_to(gx: Array, shape: tuple[int, ...]) -> Array:
+    """Sum over the axes along which NumPy repeated an array of this shape.
+
+    ValueError if it cannot have done so.
+    """
+    added = gx.ndim - len(shape)
+    repeated = [added + i for i, length in enumerate(shape) if length == 1]
+    if added < 0 or any(
+        length not in (1, gx.shape[added + i]) for i, length in enumerate(shape)
+    ):
+        raise ValueError(
+            f"expected a gradient of shape {shape}, got one of {gx.shape}"
+        )
+    gx = gx.sum(axis=(*range(added), *repeated))
+    return gx.reshape(shape)
+
+
+def refusal(data: Any) -> str:
+    """Say what a Variable holds, what came instead, and the remedy."""
+    if type(data) is ndarray:
+        return (
+            f"Variable holds real numbers, got an array of {data.dtype};"
+            " convert it with astype(float)"
+        )
+    if isinstance(data, (int, float, np.integer, np.floating, np.bool)):
+        remedy = f"write Variable(np.array({data!r}))"
+    elif data is None:
+        remedy = "is a `return` missing where it comes from?"
+    else:
+        remedy = "make one of real numbers, such as np.array([1.0, 2.0])"
+    return (
+        f"Variable holds a numpy.ndarray, got {type(data).__name__}; {remedy}"
+    )
