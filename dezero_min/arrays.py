@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[Any]
 
-OPERANDS = (ndarray, np.generic, int, float)  # apart from Variables
+# What may stand beside a Variable; the most frequent first, to be quick.
+OPERANDS = (float, ndarray, int, np.generic)
 
 
 def as_array(x: Any) -> Any:
