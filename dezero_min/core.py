@@ -193,7 +193,8 @@ class Variable:
                 f" {type(retain_grad).__name__}; to start from a gradient, set"
                 " it before: y.grad = np.array(2.0)"
             )
-        leaves, results = gradients(self, start_of(self), retain_grad)
+        leaves, others = gradients(self, start_of(self), retain_grad)
+        results = {x: copy.copy(gy) for x, gy in others.items()}
         for x, gx in leaves.items():
             if x.grad is not None and x is not self:
                 gx = start_of(x) + gx
@@ -203,8 +204,13 @@ class Variable:
         deque(map(setattr, results, repeat("grad"), results.values()), 0)
 
 
+def fit_array(gx: Any, kind: Any) -> Any:
+    """`fit`, also for a variable, whose own graph is not asked for."""
+    return fit(gx.data if isinstance(gx, Variable) else gx, kind)
+
+
 def gradients(
-    y: Variable, gy: Any, retain: bool, twin: Any = None, fit: Any = fit
+    y: Variable, gy: Any, retain: bool, twin: Any = None, fit: Any = fit_array
 ) -> tuple[dict[Variable, Any], dict[Variable, Any]]:
     """Follow the graph back from y, whose gradient is gy.
 
@@ -236,7 +242,7 @@ def gradients(
                     gy = grads.pop(function)
                     output = function.output()
                     if output is not None:
-                        others[output] = copy.copy(gy) if retain else None
+                        others[output] = gy if retain else None
                     if type(gy) is ndarray:
                         gy = read_only(gy)
                     gxs = (twin(function) if twin else function).backward(gy)
@@ -261,7 +267,7 @@ def gradients(
                         ours.add(x)
                 gy = gys = gxs = gx = None  # frees them before the next
     except Exception as error:
-        explain(error, f"{type(function).__name__}.backward")
+        explain(error, f"{type(function).__name__}.backward", twin is not None)
         raise
     leaves: dict[Variable, Any] = {}
     for node, gx in grads.items():
@@ -424,11 +430,15 @@ class Function:
     def _refuse_twin(self, name: str) -> None:
         """Refuse arrays to a `backward` that is called to be differentiated."""
         if self._is_twin:
-            raise TypeError(
-                f"self.{name} leads to arrays, which cannot be differentiated"
-                " again; read self.xs, and compute with operators and functions"
-                " of dezero_min"
-            )
+            raise TypeError(f"self.{name} leads to arrays, {AGAIN}")
+
+    def _revive(self) -> list[Output]:
+        """All outputs, also those that are gone: their arrays are in `ys`."""
+        nodes = [
+            node() or Output(self, y) for node, y in zip(self.nodes, self.ys)
+        ]
+        self.nodes = tuple(map(ref, nodes))
+        return nodes
 
     def _collect(
         self, grads: dict[Any, Any], others: dict[Variable, Any], retain: bool
@@ -443,7 +453,7 @@ class Function:
                 gys[i] = np.zeros(*shape_and_dtype(self._kinds[i]))[()]
             output = None if node is None else node.output()
             if output is not None and output._node is node:
-                others[output] = copy.copy(gys[i]) if retain else None
+                others[output] = gys[i] if retain else None
         return [gy if type(gy) is not ndarray else read_only(gy) for gy in gys]
 
     def forward(self, *xs: Any, **_: Any) -> Any:
@@ -476,7 +486,7 @@ class Output:
         self.edges = function.edges
         self.generation = function.generation
         self._kind = kind_of_gradient(y)
-        self.output: Any = None
+        self.output: Any = type(None)  # called, it gives None
 
     def make(self, y: Any) -> Variable:
         output = box(y, self, self.generation + 1)
@@ -527,11 +537,18 @@ def wrong_number(gxs: tuple[Any, ...], function: Function) -> str:
     )
 
 
-def explain(error: Exception, where: str) -> None:
+AGAIN = (
+    "which cannot be differentiated again; read self.xs, and compute with"
+    " operators and functions of dezero_min"
+)
+
+
+def explain(error: Exception, where: str, again: bool = False) -> None:
     """Put in front of what an error says where it comes from."""
     text = str(error)
     if "does not support ufuncs" in text:
-        text = "NumPy computes with arrays, got a Variable; take its data"
+        text = "NumPy computes with arrays, "
+        text += AGAIN if again else "got a Variable; take its data"
     error.args = (f"{where}: {text}",)
     if where not in str(error) and hasattr(error, "add_note"):
         error.add_note(f"in {where}")  # an OSError says what it always said

@@ -78,7 +78,7 @@ def twin(function: Function) -> Function:
     other._is_twin = True
     other.xs = tuple(map(variable, function.edges, function.xs))
     if function.ys:
-        nodes: list[Any] = [node() for node in function.nodes] or [function]
+        nodes: list[Any] = function._revive() or [function]
         other.ys = tuple(map(variable, nodes, function.ys))
     return other
 
