@@ -41,7 +41,7 @@ def read_only(x: Array) -> Any:
     """View an array so that a function can't write into it."""
     x = x[()]
     if type(x) is ndarray:
-        x.flags.writeable = False
+        x.setflags(write=False)  # twice as fast as x.flags.writeable
     return x
 
 

@@ -75,7 +75,7 @@ def gradient_check(f: Unary, x: Operand) -> bool:
 
     # What records nothing comes first, so that f may be a Function itself.
     expected, error = differences(weighted, x.data, 1e-4)
-    (weights * f(x)).backward()
+    (f(x) * weights).backward()
     gradient = np.zeros(x.shape) if x.grad is None else x.grad
     return bool(
         np.all(np.abs(gradient - expected) <= 1e-5 * np.abs(expected) + error)

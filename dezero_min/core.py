@@ -35,13 +35,14 @@ from .arrays import (
     shape_and_dtype,
 )
 from .config import enable_backprop
+from .refusals import NoInputs, Refusing
 
 Operand: TypeAlias = "Variable | Array | np.generic | float"
 Unary: TypeAlias = "Callable[[Variable], Variable]"
 Binary: TypeAlias = "Callable[[Variable, Operand], Variable]"
 
 
-class Variable:
+class Variable(Refusing):
     """A box around an array of real numbers.
 
     data: the numpy.ndarray in the box.
@@ -244,7 +245,8 @@ def gradients(
                     if output is not None:
                         others[output] = gy if retain else None
                     if type(gy) is ndarray:
-                        gy = read_only(gy)
+                        gy = gy[()]
+                        gy.setflags(write=False)
                     gxs = (twin(function) if twin else function).backward(gy)
                 if not isinstance(gxs, tuple):
                     gxs = (gxs,)
@@ -281,6 +283,8 @@ def gradients(
 
 
 new_variable = object.__new__
+recording = enable_backprop.get
+FLOAT = np.dtype(float)
 
 
 class Function:
@@ -348,14 +352,20 @@ class Function:
             if not isinstance(x, Variable):
                 return self(*as_variables(inputs))
             value = x._value
-            xs.append(read_only(value) if type(value) is ndarray else value)
+            if type(value) is ndarray:  # `read_only`, without a call
+                value = value[()]
+                if type(value) is ndarray:
+                    value.setflags(write=False)
+            xs.append(value)
             edges.append(x if x._node is None else x._node)
             if x.generation > generation:  # quicker than max()
                 generation = x.generation
-        kind = float64
         try:
             y = self.forward(*xs)
-            if type(y) is not float64:  # which needs no check
+            kind: Any = type(y)
+            if kind is ndarray and y.dtype is FLOAT and y.ndim:
+                kind = y.shape, FLOAT
+            elif kind is not float64:  # neither of which needs a check
                 if isinstance(y, tuple):
                     return self._make_outputs(tuple(edges), generation, xs, y)
                 y = checked(y)
@@ -367,7 +377,7 @@ class Function:
         output = new_variable(Variable)
         output._value = y
         output.grad = output.name = None
-        if enable_backprop.get():
+        if recording():
             self.edges = tuple(edges)
             self.generation = generation
             if self.keeps == "xs":
@@ -413,6 +423,8 @@ class Function:
     @property
     def inputs(self) -> tuple[Variable, ...]:
         self._refuse_twin("inputs")
+        if not self.edges:
+            return NoInputs()
         xs = self.xs or (None,) * len(self.edges)
         return tuple(map(variable_of, self.edges, xs))
 
@@ -445,7 +457,10 @@ class Function:
     ) -> list[Any]:
         """Take the gradients of several outputs, zero for an unused one."""
         nodes = [node() for node in self.nodes]
-        gys = [grads.pop(node, None) for node in nodes]
+        gys = [
+            grads.pop(node, None) if node and node.edges else None
+            for node in nodes  # without edges it has been cut off
+        ]
         if all(gy is None for gy in gys):
             return []
         for i, node in enumerate(nodes):

@@ -366,7 +366,8 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
 def _attributes(node: Any) -> dict[str, Any]:
     """What a node keeps, in a dictionary or in slots."""
     slots = getattr(type(node), "__slots__", ())
-    kept = {name: getattr(node, name) for name in slots if name[:2] != "__"}
+    slots = [name for name in slots if name[:2] != "__" and hasattr(node, name)]
+    kept = {name: getattr(node, name) for name in slots}
     return kept | getattr(node, "__dict__", {})
 
 

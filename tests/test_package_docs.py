@@ -12,7 +12,15 @@ import pytest
 import dezero_min
 
 FOLDER = Path(dezero_min.__file__).parent
-MODULES = ["arrays", "config", "core", "functions", "higher", "check"]
+MODULES = [
+    "arrays",
+    "config",
+    "refusals",
+    "core",
+    "functions",
+    "higher",
+    "check",
+]
 
 
 @pytest.mark.parametrize("name", ["", ".core", ".higher"])
