@@ -45,7 +45,6 @@ from .check import numerical_diff as numerical_diff
 from .config import Config as Config
 from .config import no_grad as no_grad
 from .config import using_config as using_config
-from .core import Function as Function
 from .core import Variable as Variable
 from .core import as_variable as as_variable
 from .functions import Add as Add
@@ -75,6 +74,7 @@ from .functions import square as square
 from .functions import sub as sub
 from .functions import sum_to as sum_to
 from .functions import tanh as tanh
+from .graph import Function as Function
 from .higher import grad as grad
 
 __version__ = "1.0.0"

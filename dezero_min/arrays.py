@@ -11,6 +11,8 @@ import numpy as np
 from numpy import ndarray
 from numpy.typing import NDArray
 
+from .refusals import refusal
+
 Array: TypeAlias = NDArray[Any]
 
 # What may stand beside a Variable; the most frequent first, to be quick.
@@ -99,19 +101,11 @@ def sum_array_to(gx: Array, shape: tuple[int, ...]) -> Array:
     return gx.reshape(shape)
 
 
-def refusal(data: Any) -> str:
-    """Say what a Variable holds, what came instead, and the remedy."""
-    if type(data) is ndarray:
-        return (
-            f"Variable holds real numbers, got an array of {data.dtype};"
-            " convert it with astype(float)"
-        )
-    if isinstance(data, (int, float, np.integer, np.floating, np.bool)):
-        remedy = f"write Variable(np.array({data!r}))"
-    elif data is None:
-        remedy = "is a `return` missing where it comes from?"
-    else:
-        remedy = "make one of real numbers, such as np.array([1.0, 2.0])"
-    return (
-        f"Variable holds a numpy.ndarray, got {type(data).__name__}; {remedy}"
-    )
+def is_same(data: Any, value: Any) -> bool:
+    """Whether a value that a function was given is still a variable's data."""
+    if isinstance(value, ndarray) and isinstance(data, ndarray):
+        a, b = data.__array_interface__, value.__array_interface__
+        keys = "shape", "typestr", "strides"
+        same = all(a[key] == b[key] for key in keys)
+        return same and a["data"][0] == b["data"][0]
+    return np.array_equal(data, value, equal_nan=True)

@@ -13,7 +13,8 @@ import numpy as np
 
 from .arrays import Array
 from .config import no_grad
-from .core import Function, Operand, Unary, Variable, as_variable
+from .core import Operand, Unary, Variable, as_variable
+from .graph import Function
 
 
 def numerical_diff(f: Unary, x: Operand, eps: float = 1e-4) -> Array:

@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from .arrays import OPERANDS, Array, sum_array_to
-from .core import Function, Operand, Variable
+from .core import Operand, Variable
+from .graph import Function
 
 
 class Square(Function):

@@ -17,14 +17,9 @@ from typing import Any, overload
 import numpy as np
 
 from .arrays import shape_and_dtype
-from .core import (
-    Function,
-    Variable,
-    as_variable,
-    box,
-    gradients,
-)
+from .core import Variable, as_variable, box, gradients, leaves_of
 from .functions import Cast, sum_to
+from .graph import Function
 
 
 @overload
@@ -59,8 +54,8 @@ def grad(y: Variable, x: Any) -> Any:
                 " grad(y, x) or grad(y, [x0, x1])"
             )
     start = constant(np.ones, y)
-    leaves, others = gradients(y, start, True, twin, fit)
-    found = {y: start} | others | leaves
+    grads, ours, others = gradients(y, start, True, twin, fit)
+    found = {y: start} | others | leaves_of(grads, ours)
     gxs = [found[x] if x in found else constant(np.zeros, x) for x in xs]
     return gxs if isinstance(x, (list, tuple)) else gxs[0]
 

@@ -1,7 +1,7 @@
-"""What variables cannot do, and what to write instead.
+"""What is refused, in which words, and what to write instead.
 
 Here goes every refusal of an operator, a method or a function of NumPy, until
-the day the package learns it.
+the day the package learns it; and sentences that several modules need.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy import ndarray
 
 DATA = "take its data, or derive a Function"
 
@@ -49,7 +50,7 @@ class Refusing:
 
     def __getattr__(self, name: str) -> NoReturn:
         text = f"Variable has no {name!r}"
-        if hasattr(np.ndarray, name):
+        if hasattr(ndarray, name):
             text += f"; its data has: x.data.{name}"
         raise AttributeError(text, name=name, obj=self)
 
@@ -75,3 +76,46 @@ def refuse(text: str) -> Any:
 
 for name, text in OPERATORS.items():
     setattr(Refusing, name, refuse(text))
+
+
+def refusal(data: Any) -> str:
+    """Say what a Variable holds, what came instead, and the remedy."""
+    if type(data) is ndarray:
+        return (
+            f"Variable holds real numbers, got an array of {data.dtype};"
+            " convert it with astype(float)"
+        )
+    if isinstance(data, (int, float, np.integer, np.floating, np.bool)):
+        remedy = f"write Variable(np.array({data!r}))"
+    elif data is None:
+        remedy = "is a `return` missing where it comes from?"
+    else:
+        remedy = "make one of real numbers, such as np.array([1.0, 2.0])"
+    return (
+        f"Variable holds a numpy.ndarray, got {type(data).__name__}; {remedy}"
+    )
+
+
+def wrong_number(gxs: Any, edges: Any) -> str:
+    n = len(edges)
+    return (
+        f"expected {n} gradient{'s' * (n != 1)}, one for each input, got"
+        f" {len(gxs)}"
+    )
+
+
+AGAIN = (
+    "which cannot be differentiated again; read self.xs, and compute with"
+    " operators and functions of dezero_min"
+)
+
+
+def explain(error: Exception, where: str, again: bool = False) -> None:
+    """Put in front of what an error says where it comes from."""
+    text = str(error)
+    if "does not support ufuncs" in text:
+        text = "NumPy computes with arrays, "
+        text += AGAIN if again else "got a Variable; take its data"
+    error.args = (f"{where}: {text}",)
+    if where not in str(error) and hasattr(error, "add_note"):
+        error.add_note(f"in {where}")  # an OSError says what it always said

@@ -13,17 +13,18 @@ import dezero_min
 
 FOLDER = Path(dezero_min.__file__).parent
 MODULES = [
+    "refusals",
     "arrays",
     "config",
-    "refusals",
     "core",
+    "graph",
     "functions",
     "higher",
     "check",
 ]
 
 
-@pytest.mark.parametrize("name", ["", ".core", ".higher"])
+@pytest.mark.parametrize("name", ["", ".core", ".graph", ".higher"])
 def test_examples_in_docstrings(name):
     module = importlib.import_module(f"dezero_min{name}")
     result = doctest.testmod(module, extraglobs={"np": np})
