@@ -109,7 +109,7 @@ class Variable(Refusing):
 
     @property
     def creator(self) -> Any:
-        return getattr(self._node, "function", None)
+        return getattr(self._node, "_function", None)
 
     @creator.setter
     def creator(self, creator: Any) -> None:
@@ -229,8 +229,8 @@ def gradients(
     try:
         for generation in range(start.generation, -1, -1):
             for node in waiting.pop(generation, ()):
-                if node.is_output:
-                    function = node.function
+                if node._is_output:
+                    function = node._function
                     gys = function._collect(grads, others, retain)
                     if not gys:
                         continue  # it has run, for another of its outputs
@@ -238,7 +238,7 @@ def gradients(
                 else:
                     function = node
                     gy = grads.pop(function)
-                    output = function.output()
+                    output = function._output()
                     if output is not None:
                         others[output] = gy if retain else None
                     if type(gy) is ndarray:
@@ -275,7 +275,7 @@ def leaves_of(grads: dict[Any, Any], ours: set[Any]) -> dict[Variable, Any]:
     """The gradients that have arrived, by variable, in arrays of their own."""
     leaves: dict[Variable, Any] = {}
     for node, gx in grads.items():
-        x = node if isinstance(node, Variable) else node.output()
+        x = node if isinstance(node, Variable) else node._output()
         if x in leaves:  # cut off, and used before it and after
             leaves[x] = leaves[x] + gx
         elif x is not None:

@@ -69,11 +69,11 @@ class Function:
     keeps = "xs"
     xs: tuple[Any, ...] = ()
     ys: tuple[Any, ...] = ()
-    nodes: tuple[ref[Output], ...] = ()  # of several outputs
-    output: Any = None  # a weak reference to the only one
+    _nodes: tuple[ref[Output], ...] = ()  # of several outputs
+    _output: Any = None  # a weak reference to the only one
     _kind: Any = None
     _is_twin = False
-    is_output = False
+    _is_output = False
 
     def __call__(self, *inputs: Any) -> Any:
         """Compute a Variable, or a list of several, and record how.
@@ -126,7 +126,7 @@ class Function:
             elif self.keeps == "ys":
                 self.ys = (y,)
             self._kind = kind
-            self.output = ref(output)
+            self._output = ref(output)
             output._node = self
             output.generation = generation + 1
         else:
@@ -152,13 +152,13 @@ class Function:
             elif self.keeps == "ys":
                 self.ys = ys
             nodes = [Output(self, y) for y in ys]
-            self.nodes = tuple(map(ref, nodes))
+            self._nodes = tuple(map(ref, nodes))
             self._kinds = [node._kind for node in nodes]
             outputs = [node.make(y) for node, y in zip(nodes, ys)]
         return outputs if len(outputs) > 1 else outputs[0]
 
     @property
-    def function(self) -> Function:
+    def _function(self) -> Function:
         return self
 
     @property
@@ -172,13 +172,13 @@ class Function:
     @property
     def outputs(self) -> tuple[Any, ...]:
         self._refuse_twin("outputs")
-        if self.nodes:
-            nodes = [node() for node in self.nodes]
+        if self._nodes:
+            nodes = [node() for node in self._nodes]
             return tuple(
-                gone if node is None else node.output
-                for gone, node in zip(self.nodes, nodes)
+                gone if node is None else node._output
+                for gone, node in zip(self._nodes, nodes)
             )
-        return () if self.output is None else (self.output,)
+        return () if self._output is None else (self._output,)
 
     def _refuse_twin(self, name: str) -> None:
         """Refuse arrays to a `backward` that is called to be differentiated."""
@@ -188,16 +188,16 @@ class Function:
     def _revive(self) -> list[Output]:
         """All outputs, also those that are gone: their arrays are in `ys`."""
         nodes = [
-            node() or Output(self, y) for node, y in zip(self.nodes, self.ys)
+            node() or Output(self, y) for node, y in zip(self._nodes, self.ys)
         ]
-        self.nodes = tuple(map(ref, nodes))
+        self._nodes = tuple(map(ref, nodes))
         return nodes
 
     def _collect(
         self, grads: dict[Any, Any], others: dict[Variable, Any], retain: bool
     ) -> list[Any]:
         """Take the gradients of several outputs, zero for an unused one."""
-        nodes = [node() for node in self.nodes]
+        nodes = [node() for node in self._nodes]
         gys = [
             grads.pop(node, None) if node and node.edges else None
             for node in nodes  # without edges it has been cut off
@@ -207,7 +207,7 @@ class Function:
         for i, node in enumerate(nodes):
             if gys[i] is None:
                 gys[i] = np.zeros(*shape_and_dtype(self._kinds[i]))[()]
-            output = None if node is None else node.output()
+            output = None if node is None else node._output()
             if output is not None and output._node is node:
                 others[output] = gys[i] if retain else None
         return [gy if type(gy) is not ndarray else read_only(gy) for gy in gys]
@@ -237,18 +237,18 @@ class Output:
     A function with a single output is such a node itself.
     """
 
-    is_output = True
+    _is_output = True
 
     def __init__(self, function: Function, y: Any) -> None:
-        self.function = function
+        self._function = function
         self.edges = function.edges
         self.generation = function.generation
         self._kind = kind_of_gradient(y)
-        self.output: Any = type(None)  # called, it gives None
+        self._output: Any = type(None)  # called, it gives None
 
     def make(self, y: Any) -> Variable:
         output = box(y, self, self.generation + 1)
-        self.output = ref(output)
+        self._output = ref(output)
         return output
 
 
@@ -257,10 +257,10 @@ def variable_of(node: Any, value: Any) -> Variable:
 
     Like it, and another, if its data has been replaced since.
     """
-    x = node if isinstance(node, Variable) else node.output()
+    x = node if isinstance(node, Variable) else node._output()
     if x is not None and (value is None or is_same(x._value, value)):
         return x
     made = box(value, node, 0 if node is x else node.generation + 1)
     if x is None:
-        node.output = ref(made)
+        node._output = ref(made)
     return made

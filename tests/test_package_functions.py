@@ -266,6 +266,24 @@ def test_gradients_that_are_truth_values_are_added_as_numbers():
     assert x.grad.tolist() == [2.0, 0.0]
 
 
+def test_attributes_of_ones_own_are_in_nobodys_way():
+    class Scaled(Function):
+        def __init__(self, function):
+            self.function = function
+
+        def forward(self, x):
+            self.input = self.x = x
+            self.output = self.y = self.nodes = self.function(x)
+            return self.output
+
+        def backward(self, gy):
+            return gy * self.output / self.input
+
+    x = Variable(np.array(3.0))
+    Scaled(lambda x: 5 * x)(x).backward()
+    assert x.grad == 5.0
+
+
 def test_a_bare_function_computes_nothing():
     x = Variable(np.array(1.0))
     with pytest.raises(NotImplementedError, match="Function has no forward"):
