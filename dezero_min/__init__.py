@@ -10,62 +10,82 @@ Variable(5.5)
 >>> x.grad  # 2 * x - 3 / x**2
 array(3.25)
 
-Computing records a graph, in which a variable knows the function that made
-it, and the function its variables; `backward` follows it back.
+Computing records a graph, in which a function knows the functions before
+it; `backward` follows it back.
 
 Variables
     Variable: a box around an array, with `data`, `grad` and `backward`.
     as_variable, as_array: put a number into a box, or into an array.
 
 Functions, beside the operators + - * / ** of Python
-    square, exp, add, sub, mul, div, neg, pow: each with a class of its own,
-    such as Square. Function: what to derive others from.
+    square, exp, log, sin, cos, tanh, add, sub, mul, div, neg, pow: each
+    with a class of its own, such as Square.
+    Function: what to derive others from.
+    sum_to: sum over the axes along which NumPy repeated an array.
+
+Gradients that can be differentiated again
+    grad: the gradient as a Variable with a graph of its own, to any order.
+
+    >>> from dezero_min import grad
+    >>> gx = grad(y, x)
+    >>> gx, grad(gx, x)  # 2 * x - 3 / x**2, 2 + 6 / x**3
+    (Variable(3.25), Variable(2.75))
 
 Settings
     no_grad: compute without recording, for the length of a with-block.
     using_config: give any setting of Config another value for that long.
 
 Checks
-    numerical_diff: the derivative found by trying, without a graph.
+    numerical_diff: the derivative found by trying.
     gradient_check: whether `backward` agrees with it.
 
     >>> from dezero_min import gradient_check
     >>> gradient_check(lambda x: x**2 + 3 / x, x)
     True
 
-NumPy's own functions, such as np.sin, refuse a Variable: derive a Function
-that calls them. `dezero_min.pictures` draws graphs; it needs pygraphviz.
+NumPy's own functions, such as np.sin, refuse a Variable: use those above,
+or derive a Function that calls them. `dezero_min.pictures` draws graphs,
+with pygraphviz.
 """
 
 # `as` makes a name public for type checkers. `__all__` would too, but have
 # `help` print every class in full after the page above.
+from .arrays import as_array as as_array
 from .check import gradient_check as gradient_check
 from .check import numerical_diff as numerical_diff
 from .config import Config as Config
 from .config import no_grad as no_grad
 from .config import using_config as using_config
-from .core import Function as Function
 from .core import Variable as Variable
-from .core import as_array as as_array
 from .core import as_variable as as_variable
-from .core import sum_to as sum_to
 from .functions import Add as Add
+from .functions import Cos as Cos
 from .functions import Div as Div
 from .functions import Exp as Exp
+from .functions import Log as Log
 from .functions import Mul as Mul
 from .functions import Neg as Neg
 from .functions import Pow as Pow
+from .functions import Sin as Sin
 from .functions import Square as Square
 from .functions import Sub as Sub
+from .functions import Tanh as Tanh
 from .functions import add as add
+from .functions import cos as cos
 from .functions import div as div
 from .functions import exp as exp
+from .functions import log as log
 from .functions import mul as mul
 from .functions import neg as neg
 from .functions import pow as pow
 from .functions import rdiv as rdiv
 from .functions import rsub as rsub
+from .functions import sin as sin
 from .functions import square as square
 from .functions import sub as sub
+from .functions import sum_to as sum_to
+from .functions import tanh as tanh
+from .graph import Function as Function
+from .higher import grad as grad
 
 __version__ = "1.0.0"

@@ -1,5 +1,7 @@
 """Settings: what holds for the computations of one thread.
 
+Here goes every setting, and what changes one.
+
 In step 22 the settings hold everywhere, so two threads that use `no_grad` at
 once switch each other's gradients off. Here each has a value of its own in
 every thread and in every task of asyncio, by means of `contextvars`.
@@ -51,6 +53,17 @@ def using_config(name: str, value: bool) -> Iterator[None]:
         setting.set(old_value)  # one call into C, with no Ctrl-C before it
 
 
-def no_grad() -> AbstractContextManager[None]:
-    """Compute without building a graph for the length of a with-block."""
-    return using_config("enable_backprop", False)
+class NoGrad:
+    """Compute without building a graph: `with no_grad():`."""
+
+    def __call__(self) -> AbstractContextManager[None]:
+        return using_config("enable_backprop", False)
+
+    def __enter__(self) -> None:
+        raise TypeError("no_grad is called; write `with no_grad():`")
+
+    def __exit__(self, *_: object) -> None:
+        """Python asks for it before `__enter__`."""
+
+
+no_grad = NoGrad()

@@ -1,11 +1,13 @@
 """The functions, and the operators of Python that stand for them.
 
-They are those of step 22, and six more: a number or an array beside a variable
-stays with its function, as an exponent stays with `Pow`. To put it into a box
-would take time, and its gradient, which nobody asks for, a pass over an array.
+Here goes every function, with its derivative: those of step 22, and more.
 
-Each takes the NumPy scalar out of a 0-dimensional array by `[()]`, since NumPy
-computes with scalars five times as fast; `[()]` views any other array.
+A number or an array beside a variable stays with its function, as an exponent
+stays with `Pow`. To put it into a box would take time, and its gradient, which
+nothing asks for, a pass over an array.
+
+`forward` is given arrays. `backward` computes with arrays, or with variables
+if its results are to be differentiated again: the same lines serve both.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from .core import OPERANDS, Array, Function, Operand, Variable
+from .arrays import OPERANDS, Array, sum_array_to
+from .core import Operand, Variable
+from .graph import Function
 
 
 class Square(Function):
@@ -24,7 +28,7 @@ class Square(Function):
         return x**2
 
     def backward(self, gy: Array) -> Array:
-        x = self.inputs[0].data[()]
+        (x,) = self.xs
         return 2 * gy * x  # `2 * x` could exceed the integers of its dtype
 
 
@@ -33,16 +37,78 @@ def square(x: Operand) -> Variable:
 
 
 class Exp(Function):
+    keeps = "ys"  # it is its own derivative, so computed once
+
     def forward(self, x: Array) -> Array:
-        self.y = np.exp(x)  # its own derivative, so computed once
-        return self.y
+        return np.exp(x)
 
     def backward(self, gy: Array) -> Array:
-        return self.y * gy
+        (y,) = self.ys
+        return y * gy
 
 
 def exp(x: Operand) -> Variable:
     return Exp()(x)
+
+
+class Log(Function):
+    def forward(self, x: Array) -> Array:
+        return np.log(x)
+
+    def backward(self, gy: Array) -> Array:
+        (x,) = self.xs
+        return gy / x
+
+
+def log(x: Operand) -> Variable:
+    """Take the natural logarithm."""
+    return Log()(x)
+
+
+class Sin(Function):
+    def forward(self, x: Array) -> Array:
+        return np.sin(x)
+
+    def backward(self, gy: Array) -> Array:
+        (x,) = self.xs
+        return of(Cos, x) * gy
+
+
+def sin(x: Operand) -> Variable:
+    return Sin()(x)
+
+
+class Cos(Function):
+    def forward(self, x: Array) -> Array:
+        return np.cos(x)
+
+    def backward(self, gy: Array) -> Array:
+        (x,) = self.xs
+        return -of(Sin, x) * gy
+
+
+def cos(x: Operand) -> Variable:
+    return Cos()(x)
+
+
+class Tanh(Function):
+    keeps = "ys"  # its derivative is 1 - y**2
+
+    def forward(self, x: Array) -> Array:
+        return np.tanh(x)
+
+    def backward(self, gy: Array) -> Array:
+        (y,) = self.ys
+        return (1 - y * y) * gy
+
+
+def tanh(x: Operand) -> Variable:
+    return Tanh()(x)
+
+
+def of(kind: type[Function], x: Any) -> Any:
+    """Compute a variable of a variable, and an array of an array."""
+    return kind()(x) if isinstance(x, Variable) else kind().forward(x)
 
 
 class WithConstant(Function):
@@ -62,6 +128,8 @@ class WithConstant(Function):
 
 
 class Add(Function):
+    keeps = ""
+
     def forward(self, x0: Array, x1: Array) -> Array:
         return x0 + x1
 
@@ -70,6 +138,8 @@ class Add(Function):
 
 
 class AddConstant(WithConstant):
+    keeps = ""
+
     def forward(self, x: Array) -> Array:
         return x + self.c
 
@@ -88,11 +158,13 @@ class Mul(Function):
         return x0 * x1
 
     def backward(self, gy: Array) -> tuple[Array, Array]:
-        x0, x1 = self.inputs[0].data[()], self.inputs[1].data[()]
+        x0, x1 = self.xs
         return gy * x1, gy * x0
 
 
 class MulConstant(WithConstant):
+    keeps = ""
+
     def forward(self, x: Array) -> Array:
         return x * self.c
 
@@ -107,6 +179,8 @@ def mul(x0: Operand, x1: Operand) -> Variable:
 
 
 class Neg(Function):
+    keeps = ""
+
     def forward(self, x: Array) -> Array:
         return -x
 
@@ -119,6 +193,8 @@ def neg(x: Operand) -> Variable:
 
 
 class Sub(Function):
+    keeps = ""
+
     def forward(self, x0: Array, x1: Array) -> Array:
         return x0 - x1
 
@@ -127,6 +203,8 @@ class Sub(Function):
 
 
 class SubConstant(WithConstant):
+    keeps = ""
+
     def forward(self, x: Array) -> Array:
         return x - self.c
 
@@ -135,6 +213,8 @@ class SubConstant(WithConstant):
 
 
 class ConstantSub(WithConstant):
+    keeps = ""
+
     def forward(self, x: Array) -> Array:
         return self.c - x
 
@@ -159,12 +239,14 @@ class Div(Function):
         return x0 / x1
 
     def backward(self, gy: Array) -> tuple[Array, Array]:
-        x0, x1 = self.inputs[0].data[()], self.inputs[1].data[()]
+        x0, x1 = self.xs
         gx0 = gy / x1
         return gx0, -gx0 * x0 / x1  # `x1**2` could exceed its dtype
 
 
 class DivConstant(WithConstant):
+    keeps = ""
+
     def forward(self, x: Array) -> Array:
         return x / self.c
 
@@ -177,7 +259,7 @@ class ConstantDiv(WithConstant):
         return self.c / x
 
     def backward(self, gy: Array) -> Array:
-        x = self.inputs[0].data[()]
+        (x,) = self.xs
         return -gy / x * self.c / x
 
 
@@ -198,10 +280,14 @@ class Pow(WithConstant):
         return x**self.c
 
     def backward(self, gy: Array) -> Array:
-        x = self.inputs[0].data[()]
+        (x,) = self.xs
         # One less, but not for 0: the slope of x**0 is 0 and not 0 * x**-1.
         # And a float, since integers have no negative powers and overflow.
-        return self.c * gy * x ** (self.c - 1.0 * (self.c != 0))
+        exponent = self.c - 1.0 * (self.c != 0)
+        if np.any(np.abs(self.c) >= 2**11):  # above, float16 leaves out some,
+            # and above 2**24 float32 does, and with them who is odd or even
+            exponent = np.asarray(self.c, float) - 1
+        return self.c * gy * x**exponent
 
 
 def pow(x: Operand, c: Operand) -> Variable:
@@ -212,6 +298,68 @@ def pow(x: Operand, c: Operand) -> Variable:
             " write a Function with both derivatives, or take its data"
         )
     return Pow(c)(x)
+
+
+class WithShape(Function):
+    """A function of one variable that changes its shape, to that given."""
+
+    keeps = ""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.shape = shape
+
+    def __call__(self, x: Any) -> Any:
+        self.shape_before = x.shape
+        return super().__call__(x)
+
+
+class SumTo(WithShape):
+    def forward(self, x: Array) -> Array:
+        return sum_array_to(np.asarray(x), self.shape)
+
+    def backward(self, gy: Any) -> Any:
+        return broadcast_to(gy, self.shape_before)
+
+
+def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
+    """Sum over the axes along which NumPy repeated an array of this shape.
+
+    Of a Variable a Variable, of an array an array. ValueError if NumPy can't
+    have done so.
+    """
+    if isinstance(x, Variable):
+        return SumTo(shape)(x)
+    return sum_array_to(x, shape)
+
+
+class BroadcastTo(WithShape):
+    def forward(self, x: Array) -> Array:
+        return np.broadcast_to(x, self.shape)
+
+    def backward(self, gy: Any) -> Any:
+        return sum_to(gy, self.shape_before)
+
+
+def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+    """Repeat x as NumPy does, a Variable or an array."""
+    if isinstance(x, Variable):
+        return BroadcastTo(shape)(x)
+    return np.broadcast_to(x, shape)
+
+
+class Cast(Function):
+    """Convert to another dtype; the gradient is converted back."""
+
+    keeps = ""
+
+    def __init__(self, dtype: Any) -> None:
+        self.dtype = dtype
+
+    def forward(self, x: Array) -> Array:
+        return x.astype(self.dtype)
+
+    def backward(self, gy: Array) -> Array:
+        return gy
 
 
 Variable.__add__ = add

@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from .core import sum_to
+from .arrays import shape_and_dtype, sum_array_to
 
 Detail = Literal["data", "shape", "dtype", "grad", "generation"]
 Names = Mapping[str, object]
@@ -233,11 +233,12 @@ class _Graph:
                 lines.append(_text(node.c))
         else:
             lines = [self.names[id(node)]]
-            if "data" in self.show:
+            gone = node.data is None  # of the package, and not kept
+            if "data" in self.show and not gone:
                 lines[0] += f" = {_text(node.data)}"
             if "shape" in self.show:
-                lines.append(f"shape {np.shape(node.data)}")
-            if "dtype" in self.show:
+                lines.append(f"shape {_shape(node)}")
+            if "dtype" in self.show and not gone:
                 lines.append(f"{np.asarray(node.data).dtype}")
             if "grad" in self.show:
                 lines.append(f"grad {_text(node.grad)}")
@@ -315,6 +316,7 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
 
     def watched(function: Any) -> Callable[..., Any]:
         backward, outputs = function.backward, graph.outputs(function)
+        inputs = _inputs(function)  # before their data is another
 
         def run(*gys: Any) -> Any:
             complete_frame()
@@ -330,22 +332,26 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
                     on_the_way.pop(id(v), None)
             gxs = backward(*gys)
             several = gxs if isinstance(gxs, tuple) else (gxs,)
-            for x, gx in zip(_inputs(function), several):
+            for x, gx in zip(inputs, several):
                 waiting.add(id(x.creator))
                 come = on_the_way.get(id(x), 0)
-                on_the_way[id(x)] = come + sum_to(np.asarray(gx), x.data.shape)
+                on_the_way[id(x)] = come + sum_array_to(
+                    np.asarray(gx), _shape(x)
+                )
             return gxs
 
         return run
 
     try:
-        for v in graph.variables:
-            # A `backward` that writes into arrays spoils only copies.
-            v.data, v.grad = copy.copy(v.data), copy.copy(v.grad)
-        if y.grad is None:
-            y.grad = np.ones_like(y.data)  # steps 7 and 8 expect a seed
         for function in graph.functions:
             function.backward = watched(function)
+        for v in graph.variables:
+            # A `backward` that writes into arrays spoils only copies.
+            if v.data is not None:
+                v.data = copy.copy(v.data)
+            v.grad = copy.copy(v.grad)
+        if y.grad is None:
+            y.grad = np.ones_like(y.data)  # steps 7 and 8 expect a seed
         y.backward(**options)
         complete_frame()
     finally:
@@ -360,7 +366,8 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
 def _attributes(node: Any) -> dict[str, Any]:
     """What a node keeps, in a dictionary or in slots."""
     slots = getattr(type(node), "__slots__", ())
-    kept = {name: getattr(node, name) for name in slots if name[:2] != "__"}
+    slots = [name for name in slots if name[:2] != "__" and hasattr(node, name)]
+    kept = {name: getattr(node, name) for name in slots}
     return kept | getattr(node, "__dict__", {})
 
 
@@ -422,6 +429,13 @@ def _forward_order(y: Any) -> list[Any]:
     for variable in filter(_is_variable, order):
         _check_creator(variable)
     return order
+
+
+def _shape(variable: Any) -> tuple[int, ...]:
+    if variable.data is None:
+        shape, _ = shape_and_dtype(variable.creator._kind)
+        return shape
+    return np.shape(variable.data)
 
 
 def _is_variable(node: Any) -> bool:

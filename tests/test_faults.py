@@ -19,6 +19,7 @@ from dezero_min import (
     config,
     core,
     exp,
+    graph,
     no_grad,
     square,
 )
@@ -171,7 +172,7 @@ def test_an_interrupt_at_any_line_changes_nothing(retain_grad):
         y = exp(a) * x0 - a
         x0.grad = gradient = np.array([5.0, 6.0])
         if not is_interrupted(
-            lambda: y.backward(retain_grad), number, "line", core
+            lambda: y.backward(retain_grad), number, "line", core, graph
         ):
             break
         assert x0.grad is gradient
@@ -187,7 +188,7 @@ def test_an_interrupt_at_any_call_ends_no_grad():
 
     for number in itertools.count():
         if not is_interrupted(
-            compute, number, "call", config, contextlib, core
+            compute, number, "call", config, contextlib, core, graph
         ):
             break
         is_on, Config.enable_backprop = Config.enable_backprop, True

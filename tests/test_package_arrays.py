@@ -221,6 +221,19 @@ def test_integer_powers_are_exact(dtype):
         ]
 
 
+@pytest.mark.parametrize("dtype", ["f2", "f4"])
+@pytest.mark.parametrize("c", [2**25, 2**25 + 4, np.float32(2**25), 2049])
+def test_a_large_exponent_of_few_digits_stays_even_or_odd(dtype, c):
+    if dtype == "f2" and c > 2**16:
+        c = 2050
+    x = Variable(np.array([-1.0, 1.0], dtype))
+    with np.errstate(over="ignore"):
+        (x**c).backward()
+    sign = 1 if c % 2 else -1
+    expected = np.array([sign * float(c), float(c)]).astype(dtype)
+    assert x.grad.tolist() == expected.tolist()
+
+
 def test_an_exponent_may_be_an_array():
     c = np.array([[0.0], [1.0], [2.5]])
     assert gradient_check(lambda x: x**c, Variable(array((2,))))

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 import pytest
 
-from dezero_min import Variable, add, pow, square
+from dezero_min import Function, Variable, add, no_grad, pow, square
 
 X = Variable(np.array([1.0, 2.0]))
 
@@ -45,7 +45,7 @@ def test_an_attribute_that_a_variable_has_not():
                                operator.truediv, operator.pow])  # fmt: skip
 @pytest.mark.parametrize(
     "other",
-    ["a", None, [1.0, 2.0], 1j, np.array(["a", "b"]), np.array([X, X]),
+    ["a", None, [1.0, 2.0], 1j, np.array(["a", "b"]),
      np.ones(2).view(np.recarray), np.array([1j, 2j])],
     ids=repr,
 )  # fmt: skip
@@ -126,7 +126,9 @@ def test_a_variable_equals_only_itself():
 
 
 @pytest.mark.parametrize(
-    "other", [2.0, 2, True, np.float64(2.0), np.array([1.0, 2.0])], ids=repr
+    "other",
+    [2.0, 2, True, np.float64(2.0), np.array([1.0, 2.0]), [1.0, 2.0], (1.0,)],
+    ids=repr,
 )
 @pytest.mark.parametrize("f", [operator.eq, operator.ne])
 def test_comparing_with_numbers_is_refused(f, other):
@@ -158,3 +160,103 @@ def test_numpys_own_functions_are_refused():
 def test_a_length_needs_a_dimension():
     with pytest.raises(TypeError):
         len(square(Variable(np.array(1.0))))
+
+
+# What today's Variable cannot do, and what its reader is told to write.
+REFUSED = {
+    "np.dot(x, x)": r"np\.dot computes with arrays, got a Variable; take its",
+    "np.mean(x)": r"np\.mean computes with arrays.*forward calls np\.mean",
+    "np.sum(x)": r"np\.sum computes with arrays",
+    "np.where(x.data > 1, x, 0.0)": r"np\.where computes with arrays",
+    "np.stack([x, x])": r"np\.stack computes with arrays",
+    "np.concatenate([x, x])": r"np\.concatenate computes with arrays",
+    "np.array(x)": r"is no array; take its data: x\.data",
+    "np.array([x, x])": r"is no array; take its data: x\.data",
+    "np.asarray(x)": r"is no array; take its data: x\.data",
+    "x @ x": r"no product of matrices, @; take its data, or derive a Function",
+    "x.data @ x": r"no product of matrices, @; take its data",
+    "x[0]": r"no elements, x\[\.\.\.\]; take its data",
+    "list(x)": r"no elements",
+    "abs(x)": r"no abs\(x\); write \(x\*\*2\) \*\* 0\.5",
+    "float(x)": r"is no number; write float\(x\.data\)",
+    "int(x)": r"is no number; write int\(x\.data\)",
+    "f'{x:.2f}'": r"is no number; write \{x\.data:\.2f\}",
+    "2**x": r"^The exponent.*got a Variable; write exp\(x \* np\.log\(2\)\)",
+    "x.backward(2.0)": r"True or False, got float; to start.* y\.grad = np",
+    "x.backward(x.data)": r"True or False, got ndarray; to start",
+}
+
+
+@pytest.mark.parametrize("expression", REFUSED)
+def test_a_refusal_names_the_remedy(expression):
+    with pytest.raises(TypeError, match=REFUSED[expression]):
+        eval(expression, {"np": np, "x": X})
+    assert X.grad is None
+
+
+def test_a_method_of_arrays_is_found_on_the_data():
+    with pytest.raises(
+        AttributeError, match=r"'sum'; its data has: x\.data\.s"
+    ):
+        X.sum()
+    with pytest.raises(AttributeError, match=r"^Variable has no 'gard'$"):
+        X.gard  # noqa: B018
+    assert f"{X}" == str(X) == "Variable([1. 2.])"
+
+
+def test_no_grad_is_called():
+    with pytest.raises(TypeError, match=r"write `with no_grad\(\):`"):
+        with no_grad:
+            pass
+    assert square(X).creator is not None
+
+
+def test_data_is_checked_when_it_is_set():
+    x = Variable(np.array(1.0))
+    for wrong in (None, "a", [1.0], np.array("a"), X):
+        with pytest.raises(TypeError, match=r"^Variable holds"):
+            x.data = wrong
+    x.data = x.data - 0.5  # a scalar, as NumPy computes it
+    assert type(x.data) is np.ndarray
+    x.data += 1
+    x.data[...] *= 2
+    assert x.data == 3.0
+    y = square(x)
+    y.data[...] = 5.0
+    assert y.data == 5.0
+
+
+def test_inputs_are_for_backward():
+    class Reads(Function):
+        def forward(self, x):
+            return self.inputs[0].data
+
+    with pytest.raises(IndexError, match=r"Reads\.forward: .*forward\(self, x"):
+        Reads()(X)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_function_cannot_write_into_its_input(own):
+    class Doubles(Function):
+        def forward(self, x):
+            x *= 2
+            return x
+
+    x = Variable(np.array([1.0, 2.0]))
+    with pytest.raises(ValueError, match=r"Doubles\.forward: .*read-only"):
+        Doubles()(square(x) if own else x)
+    assert x.data.tolist() == [1.0, 2.0]
+    x.data[0] = 3.0  # its own array is as writable as before
+    assert x.data.tolist() == [3.0, 2.0]
+
+
+def test_numpys_functions_in_a_backward_of_variables():
+    class Sin(Function):
+        def forward(self, x):
+            return np.sin(x)
+
+        def backward(self, gy):
+            return gy * np.cos(self.inputs[0])
+
+    with pytest.raises(TypeError, match=r"^Sin\.backward: .*take its data"):
+        Sin()(X).backward()

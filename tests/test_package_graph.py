@@ -90,6 +90,54 @@ def test_a_graph_cut_by_hand_ends_there():
     assert x.grad is None
 
 
+def test_an_output_that_was_cut_off_takes_no_part():
+    x = Variable(np.array(2.0))
+    a, b = Both()(x)
+    y = a * b
+    b.creator = None
+    (y + 2 * b).backward()  # b was used before it was cut off, and after
+    assert x.grad == b.data
+    assert b.grad == a.data + 2
+    x.cleargrad()
+    a.creator = None
+    y.backward()
+    assert x.grad is None
+
+
+def test_data_in_between_is_gone_with_its_variable():
+    x = Variable(np.ones(1000))
+    a = 2 * x
+    data = weakref.ref(a.data)
+    b = a + 1
+    del a
+    assert data() is None  # a sum reads no data for its gradient
+    y = b * b
+    data = weakref.ref(b.data)
+    del b
+    assert data() is not None  # a product does
+    y.backward()
+    assert x.grad.tolist() == [12.0] * 1000
+
+
+def test_inputs_are_found_or_made_again():
+    x = Variable(np.array([1.0, 2.0]))
+    a = square(x)
+    y = exp(a) * a
+    mul = y.creator
+    assert mul.inputs[1] is a
+    made = mul.inputs[0]
+    assert made.data.tolist() == np.exp([1.0, 4.0]).tolist()
+    assert made.creator.inputs[0] is a
+    assert mul.inputs[0] is made
+    y.backward(retain_grad=True)
+    assert made.grad.tolist() == [1.0, 4.0]
+    a.data = np.zeros(2)
+    assert mul.inputs[1] is not a
+    assert mul.inputs[1].data.tolist() == [1.0, 4.0]
+    b = -(a + 1)
+    assert b.creator.inputs[0].data is None  # gone, and not kept
+
+
 def test_no_grad_builds_no_graph():
     x = Variable(np.array(2.0))
     with no_grad():

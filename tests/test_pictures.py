@@ -379,8 +379,13 @@ def test_a_film_starts_from_the_gradients_there_are():
 def state(variables):
     """All attributes of all nodes, and what is in their arrays."""
     functions = [v.creator for v in variables if v.creator is not None]
+    # What a name with an underscore is for is the engine's own affair.
     attributes = [
-        {name: getattr(node, name) for name in getattr(node, "__slots__", [])}
+        {
+            name: getattr(node, name)
+            for name in [*getattr(node, "__slots__", []), "data"]
+            if name[0] != "_" and hasattr(node, name)
+        }
         | getattr(node, "__dict__", {})
         for node in [*variables, *functions]
     ]

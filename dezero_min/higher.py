@@ -1,0 +1,94 @@
+"""Gradients that are variables, so that they can be differentiated again.
+
+Here goes what computes gradients for `grad`: on the same way back through the
+graph, by the same `backward` methods, as `Variable.backward`.
+
+There a function reads the arrays that it keeps. Here it is called as a twin,
+for which each of them is a variable again: its creator is where the edge
+leads. So what the function computes leaves a graph, and first order pays
+nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, overload
+
+import numpy as np
+
+from .arrays import shape_and_dtype
+from .core import Variable, as_variable, box, gradients, leaves_of
+from .functions import Cast, sum_to
+from .graph import Function
+
+
+@overload
+def grad(y: Variable, x: Variable) -> Variable: ...
+@overload
+def grad(y: Variable, x: Sequence[Variable]) -> list[Variable]: ...
+def grad(y: Variable, x: Any) -> Any:
+    """Differentiate the sum of y by x, as a Variable.
+
+    x: a Variable, or a list or tuple of them, which gives a list.
+
+    A gradient has the shape of its x, its dtype if that is floating, float64
+    otherwise. It has a graph of its own, so it can be differentiated in turn,
+    except under `no_grad`. It is zero by a variable that y did not come from.
+    Nothing is stored in `x.grad`, nor read there: it starts from ones.
+
+    TypeError for anything but Variables; also if a function's `backward`
+    computes with arrays alone, and names it.
+
+    >>> x = Variable(np.array(2.0))
+    >>> y = x**4
+    >>> gx = grad(y, x)
+    >>> gx, grad(gx, x)
+    (Variable(32.0), Variable(48.0))
+    """
+    xs = x if isinstance(x, (list, tuple)) else [x]
+    for variable in (y, *xs):
+        if not isinstance(variable, Variable):
+            raise TypeError(
+                "grad takes a Variable, and one or a list of them to"
+                f" differentiate by, got {type(variable).__name__}; write"
+                " grad(y, x) or grad(y, [x0, x1])"
+            )
+    start = constant(np.ones, y)
+    grads, ours, others = gradients(y, start, True, twin, fit)
+    found = {y: start} | others | leaves_of(grads, ours)
+    gxs = [found[x] if x in found else constant(np.zeros, x) for x in xs]
+    return gxs if isinstance(x, (list, tuple)) else gxs[0]
+
+
+def constant(make: Any, x: Variable) -> Variable:
+    """Ones or zeros, as a gradient of x."""
+    kind = x._kind if x._node is None else x._node._kind
+    return Variable(make(*shape_and_dtype(kind)))
+
+
+def twin(function: Function) -> Function:
+    """A function like this one, but on variables in place of arrays."""
+    other = object.__new__(type(function))
+    vars(other).update(vars(function))
+    other._is_twin = True
+    other.xs = tuple(map(variable, function.edges, function.xs))
+    if function.ys:
+        nodes: list[Any] = function._revive() or [function]
+        other.ys = tuple(map(variable, nodes, function.ys))
+    return other
+
+
+def variable(node: Any, value: Any) -> Variable:
+    is_leaf = isinstance(node, Variable)
+    return box(value, node, 0 if is_leaf else node.generation + 1)
+
+
+def fit(gx: Any, kind: Any) -> Variable:
+    """Do for a variable what `arrays.fit` does for an array."""
+    shape, dtype = shape_and_dtype(kind)
+    gx = as_variable(gx)
+    if gx.shape != shape:
+        gx = sum_to(gx, shape)
+    if gx.dtype != dtype:
+        return Cast(dtype)(gx)  # type: ignore[no-any-return]
+    return gx  # type: ignore[no-any-return]

@@ -1,0 +1,121 @@
+"""What is refused, in which words, and what to write instead.
+
+Here goes every refusal of an operator, a method or a function of NumPy, until
+the day the package learns it; and sentences that several modules need.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy import ndarray
+
+DATA = "take its data, or derive a Function"
+
+# By operator: what it would be, and what to write.
+OPERATORS = {
+    "__matmul__": f"Variable has no product of matrices, @; {DATA}",
+    "__rmatmul__": f"Variable has no product of matrices, @; {DATA}",
+    "__getitem__": f"Variable has no elements, x[...]; {DATA}",
+    "__abs__": "Variable has no abs(x); write (x**2) ** 0.5, or take its data",
+    "__rpow__": (
+        "The exponent of a power is a number or an array, got a Variable;"
+        " write exp(x * np.log(2)) for 2**x"
+    ),
+    "__int__": "Variable is no number; write int(x.data)",
+    "__float__": "Variable is no number; write float(x.data)",
+    "__array__": "Variable is no array; take its data: x.data",
+}
+
+
+class Refusing:
+    """What a Variable inherits: a sentence for each thing that it can't do."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        if form:
+            raise TypeError(f"Variable is no number; write {{x.data:{form}}}")
+        return str(self)
+
+    def __array_function__(
+        self, function: Any, types: Any, args: Any, kwargs: Any
+    ) -> NoReturn:
+        name = f"np.{function.__name__}"
+        raise TypeError(
+            f"{name} computes with arrays, got a Variable; {DATA}, whose"
+            f" forward calls {name}"
+        )
+
+    def __getattr__(self, name: str) -> NoReturn:
+        text = f"Variable has no {name!r}"
+        if hasattr(ndarray, name):
+            text += f"; its data has: x.data.{name}"
+        raise AttributeError(text, name=name, obj=self)
+
+
+class NoInputs(tuple[Any, ...]):
+    """The inputs of a function that has recorded no call."""
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> NoReturn:
+        raise IndexError(
+            "self.inputs is for backward; forward is given the arrays:"
+            " forward(self, x)"
+        )
+
+
+def refuse(text: str) -> Any:
+    def operator(self: Any, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(text)
+
+    return operator
+
+
+for name, text in OPERATORS.items():
+    setattr(Refusing, name, refuse(text))
+
+
+def refusal(data: Any) -> str:
+    """Say what a Variable holds, what came instead, and the remedy."""
+    if type(data) is ndarray:
+        return (
+            f"Variable holds real numbers, got an array of {data.dtype};"
+            " convert it with astype(float)"
+        )
+    if isinstance(data, (int, float, np.integer, np.floating, np.bool)):
+        remedy = f"write Variable(np.array({data!r}))"
+    elif data is None:
+        remedy = "is a `return` missing where it comes from?"
+    else:
+        remedy = "make one of real numbers, such as np.array([1.0, 2.0])"
+    return (
+        f"Variable holds a numpy.ndarray, got {type(data).__name__}; {remedy}"
+    )
+
+
+def wrong_number(gxs: Any, edges: Any) -> str:
+    n = len(edges)
+    return (
+        f"expected {n} gradient{'s' * (n != 1)}, one for each input, got"
+        f" {len(gxs)}"
+    )
+
+
+AGAIN = (
+    "which cannot be differentiated again; read self.xs, and compute with"
+    " operators and functions of dezero_min"
+)
+
+
+def explain(error: Exception, where: str, again: bool = False) -> None:
+    """Put in front of what an error says where it comes from."""
+    text = str(error)
+    if "does not support ufuncs" in text:
+        text = "NumPy computes with arrays, "
+        text += AGAIN if again else "got a Variable; take its data"
+    error.args = (f"{where}: {text}",)
+    if where not in str(error) and hasattr(error, "add_note"):
+        error.add_note(f"in {where}")  # an OSError says what it always said
