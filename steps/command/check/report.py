@@ -43,10 +43,6 @@ class Report:
     def expected(self):
         return up_to(self.step.number)
 
-    @property
-    def is_theory(self):
-        return self.step.new.startswith("nothing")
-
     def where(self, marks):
         return [b for b in self.expected if self.mark(b) in marks]
 
@@ -78,7 +74,7 @@ class Report:
     @property
     def passed_book(self):
         """Whether all holds that the book asks of what is in the file."""
-        if self.is_theory and not self.lacking:
+        if self.step.is_theory and not self.lacking:
             return not self.trouble
         return not self.trouble and not self.where("✗?")
 
@@ -97,7 +93,7 @@ class Report:
         for note in self.remarks():
             yield from wrapped(note)
             yield ""
-        if self.is_theory and not self.lacking:
+        if self.step.is_theory and not self.lacking:
             return
         for behaviour in self.expected:
             is_new = behaviour.step == self.step.number
@@ -115,7 +111,7 @@ class Report:
 
     def remarks(self):
         """What is to be known before the list."""
-        if self.is_theory:
+        if self.step.is_theory:
             yield (
                 f"There is nothing to write at step {self.step.number}; its"
                 " notebook explains."

@@ -123,7 +123,7 @@ def examine(number, file):
     if not file.exists():
         raise Refusal(f"There is no file {file}; check how it is spelled.")
     report = Report(ladder.load()[number], shown(file))
-    if report.is_theory and not has_definitions(file):
+    if report.step.is_theory and not has_definitions(file):
         return report
     expected = report.expected
     first = 0
