@@ -10,6 +10,8 @@ from steps.command.check.behaviours import Behaviour, up_to
 WIDTH = 80
 
 
+# What a file of any step has, from its own on, and nothing stands in for.
+CORE = ("Variable", "Function", "Config", "using_config", "no_grad")
 # What only we add: a file of the book has other names, or none.
 OURS = ("gradient_check", "sum_to", "Variable.__bool__")
 
@@ -151,7 +153,9 @@ class Report:
             parts.append(f"{len(further)} {goes} further here (○)")
         if absent:
             are = "is" if len(absent) == 1 else "are"
-            parts.append(f"{len(absent)} {are} about what is not in it (–)")
+            parts.append(
+                f"{len(absent)} {are} about what is not in the file (–)"
+            )
         text = "; ".join([text, *parts]) + "."
         if untried:
             text += (
@@ -221,7 +225,8 @@ def missing_names(module, number):
         if name in OURS or owner in (*missing, *absent):
             continue
         if not hasattr(getattr(module, owner) if owner else module, own):
-            (absent if name in earlier else missing).append(name)
+            optional = name in earlier and (owner or name) not in CORE
+            (absent if optional else missing).append(name)
     return missing, absent
 
 

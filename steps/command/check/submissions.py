@@ -89,7 +89,7 @@ def watch(number, file):
     print(f"\nWaiting for {file} to be saved; Ctrl-C ends.")
     seen = state(file)
     while True:
-        time.sleep(PAUSE)
+        pause()
         now = state(file)
         if now in (None, seen):
             continue
@@ -101,7 +101,8 @@ def watch(number, file):
             print(error)
 
 
-PAUSE = 0.5  # seconds
+def pause(seconds=0.5):
+    time.sleep(seconds)
 
 
 def state(file):
