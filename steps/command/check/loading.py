@@ -142,8 +142,9 @@ def stopped(error, node, name, loaded):
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == name and frame.name == "<module>":
             number, text = frame.lineno, frame.line
-    cell = f" in {name[1:-1]}," if name.startswith("<") else ""
-    where = f"{cell}{line_of(number, text)}"
+    where = line_of(number, text)
+    if name.startswith("<"):
+        where = where.replace(" in ", f" in {name[1:-1]}, ", 1)
     what = f"{type(error).__name__}: {error}".rstrip(": ").removesuffix(".")
     near = of_name(error, Framework(loaded.module, 1, 1))
     near = f"; {near.removesuffix('?')}" if near else ""
