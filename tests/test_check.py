@@ -3,12 +3,13 @@
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from steps.command import TYPED, Refusal, cli, ladder, mine
+from steps.command import ROOT, TYPED, Refusal, cli, ladder, mine
 from steps.command.check import check_here, classroom, submissions
 from tests.mistakes import MISTAKES
 
@@ -352,6 +353,16 @@ def test_exit_code_and_json(tmp_path, capsys):
     assert submissions.check_file(8, write(tmp_path, "pass"), as_json=True) == 1
     answer = json.loads(capsys.readouterr().out)
     assert answer["behaviours"][0]["lacking"]["tried"] == "`Variable`"
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_script_is_told_which_package_it_stands_on(own, tmp_path):
+    if own:
+        shutil.copytree(ROOT / "dezero_min", tmp_path / "dezero_min")
+    text = report_on(write(tmp_path, OURS[23].read_bytes(), "step23.py"), 23)
+    place = os.path.relpath(tmp_path if own else ROOT, ROOT)
+    ground = os.path.normpath(os.path.join(place, "dezero_min"))
+    assert f"It stands on {ground}." in " ".join(text.split())
 
 
 def test_success_names_what_comes_next(tmp_path, capsys):

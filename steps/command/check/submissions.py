@@ -124,6 +124,8 @@ def examine(number, file):
     if not file.exists():
         raise Refusal(f"There is no file {file}; check how it is spelled.")
     report = Report(ladder.load()[number], shown(file))
+    if file != report.step.path and (ground := mine.ground(file)):
+        report.notes.append(f"It stands on {ground}.")
     if report.step.is_theory and not has_definitions(file):
         return report
     expected = report.expected
