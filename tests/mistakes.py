@@ -1466,6 +1466,31 @@ MISTAKES = [
     ),
     mistake(
         19,
+        "repr raises",
+        "prints_its_numbers",
+        "in __repr__: raise NotImplementedError",
+        (
+            (
+                '        lines = str(self.data).replace("\\n",',
+                "        raise NotImplementedError\n"
+                '        lines = str(self.data).replace("\\n",',
+            ),
+        ),
+    ),
+    mistake(
+        21,
+        "summed along one of the repeated axes only",
+        "keeps_the_shape",
+        "ValueError",
+        (
+            (
+                "(*range(added), *repeated)).reshape",
+                "(*range(added), *repeated)[:1]).reshape",
+            ),
+        ),
+    ),
+    mistake(
+        19,
         "repr joins a text and an array",
         "prints_its_numbers",
         "whether repr(x) is a text",
