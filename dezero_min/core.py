@@ -6,9 +6,9 @@ Here goes the way back through a graph. How a call records the graph is in
 Edges lead from a function to the functions that computed its inputs, and only
 at a leaf to the variable itself. So a variable in between is gone as soon as
 its last name is, its array with it, and no cycle is left to be broken. What a
-gradient needs of it is an array that the function keeps. Of ten times
-exp(-0.3 * y) * x + 0.5, whose peak was 1.9 times that of NumPy by hand with
-edges to variables, it is 0.6.
+gradient needs of it is an array that the function keeps. Ten times
+exp(-0.3 * y) * x + 0.5 and back take 16 arrays at the peak, 23 in NumPy by
+hand, and 44 with edges to variables.
 """
 
 from __future__ import annotations
@@ -222,8 +222,8 @@ def gradients(
     grads: dict[Any, Any] = {start: gy}
     ours = set()  # the nodes whose gradient is a sum that we have made
     others: dict[Variable, Any] = {}
-    # A list for each generation, counted down: `max` would look at all that
-    # wait, and make a graph 256 times as wide 256 times as slow an operation.
+    # A list for each generation, counted down: `max`, at every turn, would look
+    # at all that wait.
     waiting = {start.generation: [start] if start.edges else []}
     function: Any = None
     try:

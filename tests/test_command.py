@@ -233,7 +233,7 @@ def test_an_engine_that_opens_again_has_all_that_came_before(forms, capsys):
         ("check 7 --all steps", "nothing but --json"),
         ("check 7 steps", "is a folder"),
         ("check 7 nowhere.py", "no file nowhere.py"),
-        ("check --all notebooks", "holds no file"),
+        ("check --all dezero_min", "holds no file"),
         ("check --all nowhere", "no folder nowhere"),
         (f"start {LAST + 1}", f"1 to {LAST}"),
         (f"lab {LAST + 1}", f"0 to {LAST}"),
@@ -573,9 +573,13 @@ def test_refresh_takes_the_notebooks_of_the_steps(monkeypatch):
 
 def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
     taken = []
-    for name in ("check_file", "check_folder", "watch"):
+    for name in (
+        "submissions.check_file",
+        "classroom.check_folder",
+        "submissions.watch",
+    ):
         monkeypatch.setattr(
-            f"steps.command.check.submissions.{name}",
+            f"steps.command.check.{name}",
             lambda *words, name=name: taken.append((name, *words)),
         )
     mine.start(7)
@@ -584,10 +588,10 @@ def test_check_takes_an_own_file_a_folder_or_ours(monkeypatch, tmp_path):
     main(["check", "7", "--watch"])
     main(["check", "--all", str(tmp_path)])
     assert taken == [
-        ("check_file", 7, mine.path(7), False),
-        ("check_file", 7, ladder.paths()[7], True),
-        ("watch", 7, mine.path(7)),
-        ("check_folder", tmp_path, False),
+        ("submissions.check_file", 7, mine.path(7), False, None),
+        ("submissions.check_file", 7, ladder.paths()[7], True, None),
+        ("submissions.watch", 7, mine.path(7)),
+        ("classroom.check_folder", tmp_path, False, None),
     ]
 
 

@@ -266,6 +266,34 @@ def test_gradients_that_are_truth_values_are_added_as_numbers():
     assert x.grad.tolist() == [2.0, 0.0]
 
 
+class SquareRoot(Function):
+    def forward(self, x):
+        return np.sqrt(x)
+
+    def backward(self, gy):
+        (y,) = self.ys
+        return gy / (2 * y)
+
+
+def test_a_class_says_what_it_keeps():
+    x = Variable(np.array([1.0, 4.0]))
+    with pytest.raises(ValueError, match=r"SquareRoot\.backward: not enough"):
+        SquareRoot()(x).backward()  # it keeps xs
+    for keeps, kept in ("ys", "ys"), ("xs", "xs"), ("", None):
+        function = type("Kept", (SquareRoot,), {"keeps": keeps})()
+        y = function(x)
+        found = {name for name in ("xs", "ys") if getattr(function, name)}
+        assert found == ({kept} if kept else set())
+        if keeps == "ys":
+            y.backward()
+            assert x.grad.tolist() == [0.5, 0.25]
+    function = type("Kept", (SquareRoot,), {"keeps": "outputs"})()
+    with pytest.raises(
+        ValueError, match=r'^Kept\.keeps .*"ys" or "", got \'out'
+    ):
+        function(x)
+
+
 def test_attributes_of_ones_own_are_in_nobodys_way():
     class Scaled(Function):
         def __init__(self, function):

@@ -8,7 +8,7 @@ import textwrap
 
 from rich.console import Console
 
-from steps.command import ROOT, Refusal, ladder
+from steps.command import ROOT, Refusal, ladder, source
 
 STYLES = {"+": "green", "-": "red"}
 
@@ -109,15 +109,17 @@ def definitions(path):
     A class keeps what is not a method. A comment goes with what follows it.
     The docstring of the file is left out.
     """
-    source = path.read_text("utf-8", errors="replace")
     try:
-        body = ast.parse(source, path.name).body
-    except (SyntaxError, ValueError) as error:
+        text = source.text_of(path)
+        body = ast.parse(text, path.name).body
+    except ValueError as error:  # of the encoding
+        raise Refusal(f"{shown(path)} {error}.") from None
+    except SyntaxError as error:
         raise Refusal(
             f"{shown(path)} is not Python, {error}; mend that, then type the"
             " command again."
         ) from None
-    lines = source.splitlines()
+    lines = text.split("\n")  # as the parser counts them
     found = {}
 
     def keep(name, start, end):
@@ -152,7 +154,7 @@ def name_of(node, owner):
             return name
         case ast.Assign(targets=[ast.Attribute()]):
             return "overloads"
-        case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+        case ast.If() if source.is_demo(node):
             return "demo"
         case ast.Expr(value=ast.Constant(value=str())):
             return None

@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 MARK = VENV / "made-by-steps"  # what it holds; empty until that is something
 REQUIREMENTS = ROOT / "requirements.txt"
-FEW = ("numpy", "rich", "watchfiles")  # with these, steps run and are checked
+FEW = ("numpy", "rich")  # with these, steps run and are checked
 SENT = "STEPS_SENT_TO_VENV"  # set while .venv's interpreter is being started
 BROKEN = f"{VENV} is broken; delete it and type the command again."
 

@@ -40,6 +40,11 @@ class Step:
         return new if new.endswith("...`") else new.removesuffix(".")
 
     @property
+    def is_theory(self):
+        """Whether there is nothing to write."""
+        return self.new.startswith("nothing")
+
+    @property
     def base(self):
         """What its file imports: "dezero_min", an earlier step, or None."""
         return source.base(self.path)

@@ -11,6 +11,7 @@ from steps.command import ROOT, TYPED, Refusal, ladder, source
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
+CODING = re.compile(r"[ \t\f]*#.*?coding[:=]")  # what `start` writes is UTF-8
 PLACE = "# Write what is new above this line."
 
 
@@ -31,11 +32,15 @@ def start(number):
         raise Refusal(
             f"{shown} is there already; go on with it, or move it away first."
         )
+    steps = ladder.load()
     ours = ladder.paths()
     header, code, demo = parts(ours[number])
     pieces, origins = [], []
     for file in ladder.before(number):
         n = int(file.stem[-2:])
+        while steps[n].is_theory and not path(n).exists():
+            n -= 1  # a step of theory has the code of the one before
+        file = ours[n]
         own = has_passed(n)
         piece = parts(path(n) if own else file)[1]
         pieces.append(source.apart(piece)[1] if pieces else piece)
@@ -49,9 +54,8 @@ def start(number):
     if place := ground(ours[number], FOLDER):
         origin += f" and stands on {place}"
     write(new, f"{header}\n\n{code}\n\n\n{PLACE}\n\n\n{demo}\n")
-    step = ladder.load()[number]
     news = "there is nothing to write; its notebook explains"
-    if not step.new.startswith("nothing"):
+    if not steps[number].is_theory:
         news = "its header says what is new"
     print(
         f"{shown} starts from {origin};\n{news}.\n"
@@ -107,19 +111,32 @@ def without_outputs(text):
 
 
 def parts(path):
-    """The header, the code and the demo of a step; the code without `PLACE`."""
-    source = path.read_text("utf-8")
-    lines = [line for line in source.splitlines() if line.strip() != PLACE]
-    source = "\n".join(lines)
-    start, end = 0, len(lines)
-    for node in ast.parse(source).body:
+    """The header, the code and the demo of a step; the code without `PLACE`.
+
+    What is above the header or below the demo is code, too.
+    """
+    text = source.text_of(path)
+    lines = text.split("\n")
+    header, demo = [], []
+    for place, node in enumerate(ast.parse(text).body):
         match node:
-            case ast.Expr(value=ast.Constant(value=str())) if not start:
-                start = node.end_lineno
-            case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
-                end = node.lineno - 1
-    blocks = lines[:start], lines[start:end], lines[end:]
-    return ["\n".join(block).strip("\n") for block in blocks]
+            case ast.Expr(value=ast.Constant(value=str())) if place == 0:
+                part = header
+            case ast.If() if source.is_demo(node):
+                part = demo
+            case _:
+                continue
+        for number in range(node.lineno - 1, node.end_lineno):
+            part.append(lines[number])
+            lines[number] = None
+    code = [
+        line
+        for number, line in enumerate(lines)
+        if line is not None
+        and line.strip() != PLACE
+        and not (number < 2 and CODING.match(line))
+    ]
+    return ["\n".join(part).strip("\n") for part in (header, code, demo)]
 
 
 def marks():

@@ -1,8 +1,10 @@
 """Reads a file of Python: its docstring, its definitions as a module."""
 
 import ast
+import contextlib
 import importlib.util
 import io
+import json
 import re
 import sys
 import textwrap
@@ -12,6 +14,55 @@ from importlib.machinery import SourceFileLoader
 from steps.command import ROOT
 
 FOLDERS = [str(ROOT / "steps"), str(ROOT)]  # where a step finds what it imports
+
+
+# Cells that are not Python, and lines that IPython alone understands.
+OTHER_CELL = re.compile(r"\s*%%(?!time|timeit|capture|prun)")
+MAGIC = re.compile(r"^(\s*)([%!?].*|[\w.]+\?+\s*|[\w, ]+=\s*[%!].*)$")
+
+
+def text_of(path):
+    """The text of a file of Python, as Python decodes it.
+
+    Of a notebook, that of its code. ValueError if it is no text; lines end in
+    a line feed, and nowhere else.
+    """
+    if path.suffix.lower() == ".ipynb":
+        return "\n".join(text for _, text in cells_of(path))
+    try:
+        with tokenize.open(path) as file:
+            text = file.read()
+    except (SyntaxError, UnicodeDecodeError):
+        raise ValueError("is not a text file in UTF-8") from None
+    if "\0" in text:
+        raise ValueError("is not a text file in UTF-8")
+    return text
+
+
+def cells_of(path):
+    """The code cells of a notebook, each with its number from one on."""
+    try:
+        notebook = json.loads(path.read_text("utf-8-sig"))
+        found = [
+            (number, "".join(cell["source"]))
+            for number, cell in enumerate(notebook["cells"], 1)
+            if cell["cell_type"] == "code"
+        ]
+    except (ValueError, KeyError, TypeError):
+        raise ValueError("is no notebook that can be read") from None
+    return [
+        (number, without_magics(text))
+        for number, text in found
+        if not OTHER_CELL.match(text)
+    ]
+
+
+def without_magics(text):
+    """A cell as Python reads it; its lines keep their numbers."""
+    with contextlib.suppress(SyntaxError, ValueError):
+        ast.parse(text)
+        return text
+    return "\n".join(MAGIC.sub(r"\1pass", line) for line in text.split("\n"))
 
 
 def docstring(path):
@@ -26,6 +77,15 @@ def docstring(path):
     except (SyntaxError, tokenize.TokenError):
         pass
     return ""
+
+
+def is_demo(node):
+    """Whether an `if` asks for `__name__ == "__main__"`, either way round."""
+    match node.test:
+        case ast.Compare(left=one, ops=[ast.Eq()], comparators=[other]):
+            sides = {ast.unparse(one), ast.unparse(other)}
+            return sides == {"__name__", "'__main__'"}
+    return False
 
 
 def base(path):

@@ -88,16 +88,14 @@ def scaled(x, _w, _b):
 
 
 def scaled_by_hand(x, _w, _b):
-    """The same in NumPy. It keeps every result, not only what it needs."""
+    """The same in NumPy. It keeps the results that have a name."""
     y, results = x, []
     for _ in range(10):
-        s = -0.3 * y
-        e = np.exp(s)
-        m = e * x
-        y = m + 0.5
-        results.append((s, e, m, y))
+        e = np.exp(-0.3 * y)
+        y = e * x + 0.5
+        results.append((e, y))
     gy, gx = np.ones_like(y), np.zeros_like(x)
-    for _, e, _, _ in reversed(results):
+    for e, _ in reversed(results):
         gx += gy * e
         gy = gy * x
         gy = gy * e

@@ -97,7 +97,7 @@ HINTS = [
         r"`Function` itself needs a `\1`, which raises NotImplementedError",
     ),
     Hint(
-        r"'(?!Variable|numpy|int|float)\w+' object has no attribute"
+        r"'(?!Variable|NoneType|numpy|int|float)\w+' object has no attribute"
         " '(generation)'",
         "`__call__` sets `self.generation`, before the outputs take theirs from"
         " it",
@@ -257,6 +257,8 @@ def of_name(error, framework):
     name = getattr(error, "name", None)
     if isinstance(error, NameError):
         there = {**vars(builtins), **vars(framework.module)}
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            there |= frame.f_locals
         return name and near_miss(name, there, "is it")
     if not isinstance(error, AttributeError) or not name:
         return ""
@@ -287,7 +289,8 @@ def near_miss(name, names, question=""):
         if other != name and other not in METHODS
     }
     wanted = name.replace("_", "").lower()
-    for close in difflib.get_close_matches(wanted, plain, 1, 0.8):
+    turned = [other for other in plain if sorted(other) == sorted(wanted)]
+    for close in turned or difflib.get_close_matches(wanted, plain, 1, 0.8):
         if question:
             return f"{question} `{plain[close]}`?"
         return f"there is `{plain[close]}`: is it meant to be `{name}`?"

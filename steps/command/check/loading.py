@@ -7,18 +7,18 @@ that is not here.
 import ast
 import contextlib
 import io
-import json
 import linecache
 import re
 import sys
-import tokenize
 import traceback
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from types import ModuleType
 
+from steps.command import ROOT
 from steps.command.check.adapter import Framework
 from steps.command.check.hints import of_name
+from steps.command.source import FOLDERS, cells_of, text_of
 
 DEFINITIONS = (
     ast.FunctionDef,
@@ -29,9 +29,6 @@ DEFINITIONS = (
     ast.Assign,
     ast.AnnAssign,
 )
-# Cells that are not Python, or whose first line alone is not.
-OTHER_CELL = re.compile(r"\s*%%(?!time|timeit|capture|prun)")
-MAGIC = re.compile(r"^(\s*)([%!?].*|[\w.]+\?+\s*|[\w, ]+=\s*[%!].*)$")
 
 
 class Broken(Exception):
@@ -93,60 +90,32 @@ def read(file):
     """The pieces of a file, pairs of a name for tracebacks and a source."""
     if not file.read_bytes().strip():
         raise Broken("is empty: perhaps it was not saved")
-    if file.suffix.lower() == ".ipynb":
-        return cells(file)
     try:
-        with tokenize.open(file) as text:
-            source = text.read()
-    except (SyntaxError, UnicodeDecodeError):
+        if file.suffix.lower() != ".ipynb":
+            return [(str(file), text_of(file))]
+        pieces = [(f"<cell {n}>", text) for n, text in cells_of(file)]
+    except UnicodeDecodeError:
         raise Broken("is not a text file in UTF-8") from None
-    if "\0" in source:
-        raise Broken("is not a text file in UTF-8")
-    return [(str(file), source)]
-
-
-def cells(file):
-    """The code cells of a notebook, without what is IPython's own."""
-    try:
-        notebook = json.loads(file.read_text("utf-8-sig"))
-        found = [
-            (f"<cell {number}>", "".join(cell["source"]))
-            for number, cell in enumerate(notebook["cells"], 1)
-            if cell["cell_type"] == "code"
-        ]
-    except (ValueError, KeyError, TypeError):
-        raise Broken("is no notebook that can be read") from None
-    pieces = []
-    for name, source in found:
-        if OTHER_CELL.match(source):
-            continue
-        source = without_magics(source)
-        linecache.cache[name] = len(source), None, source.splitlines(True), name
-        pieces.append((name, source))
+    except ValueError as error:
+        raise Broken(str(error)) from None
+    for name, text in pieces:
+        linecache.cache[name] = len(text), None, text.splitlines(True), name
     return pieces
-
-
-def without_magics(source):
-    """A cell as Python reads it; its lines keep their numbers."""
-    with contextlib.suppress(SyntaxError, ValueError):
-        ast.parse(source)
-        return source
-    return "\n".join(MAGIC.sub(r"\1pass", line) for line in source.split("\n"))
 
 
 def trees(pieces, module, notes):
     """The syntax of each piece; a cell that is not Python is a note."""
-    vars(module)["__source__"] = "\n".join(source for _, source in pieces)
+    vars(module)["__source__"] = "\n".join(text for _, text in pieces)
     is_notebook = any(name.startswith("<") for name, _ in pieces)
     first = 1
     if is_notebook:
         vars(module)["__cells__"] = {}
-    for name, source in pieces:
+    for name, text in pieces:
         if is_notebook:
             module.__cells__[name] = first
-            first += source.count("\n") + 1
+            first += text.count("\n") + 1
         try:
-            yield name, ast.parse(source, name)
+            yield name, ast.parse(text, name)
         except (SyntaxError, ValueError, RecursionError) as error:
             where = line_of(getattr(error, "lineno", 0), error_text(error))
             what = f"is not Python{where}: {getattr(error, 'msg', error)}"
@@ -173,8 +142,9 @@ def stopped(error, node, name, loaded):
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == name and frame.name == "<module>":
             number, text = frame.lineno, frame.line
-    cell = f" in {name[1:-1]}," if name.startswith("<") else ""
-    where = f"{cell}{line_of(number, text)}"
+    where = line_of(number, text)
+    if name.startswith("<"):
+        where = where.replace(" in ", f" in {name[1:-1]}, ", 1)
     what = f"{type(error).__name__}: {error}".rstrip(": ").removesuffix(".")
     near = of_name(error, Framework(loaded.module, 1, 1))
     near = f"; {near.removesuffix('?')}" if near else ""
@@ -248,29 +218,32 @@ class Beside:
 
 
 class Last:
-    """Finds the package of this repository where there is no other."""
+    """Finds what a step stands on in this repository, where there is no other.
 
-    def __init__(self, root):
-        self.root = str(root)
+    base: as `source.base` tells it.
+    """
+
+    def __init__(self, base):
+        self.names = base if isinstance(base, str) else r"step\d\d"
 
     def find_spec(self, name, path=None, target=None):
-        if name == "dezero_min":
-            return PathFinder.find_spec(name, [self.root])
+        if path is None and re.fullmatch(self.names, name):
+            return PathFinder.find_spec(name, FOLDERS)
         return None
 
 
-def stand_beside(file, root, with_package):
+def stand_beside(file, base):
     """Let a file import what it would if it were run in its own folder.
 
-    What this repository has loaded for itself is not to be found; its package
-    is, at the steps that need it.
+    What this repository has loaded for itself is not to be found; what the
+    step stands on is.
     """
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("steps", "dezero_min"):
             del sys.modules[name]
-    sys.path[:] = [path for path in sys.path if path not in ("", str(root))]
+    sys.path[:] = [path for path in sys.path if path not in ("", str(ROOT))]
     sys.path.append(str(file.parent))  # for a folder that is a namespace
     sys.meta_path.insert(0, Beside(file.parent))
-    if with_package:
-        sys.meta_path.append(Last(root))
+    if base is not None:
+        sys.meta_path.append(Last(base))
     sys.argv[:] = [str(file)]

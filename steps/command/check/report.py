@@ -10,6 +10,8 @@ from steps.command.check.behaviours import Behaviour, up_to
 WIDTH = 80
 
 
+# What a file of any step has, from its own on, and nothing stands in for.
+CORE = ("Variable", "Function", "Config", "using_config", "no_grad")
 # What only we add: a file of the book has other names, or none.
 OURS = ("gradient_check", "sum_to", "Variable.__bool__")
 
@@ -43,10 +45,6 @@ class Report:
     def expected(self):
         return up_to(self.step.number)
 
-    @property
-    def is_theory(self):
-        return self.step.new.startswith("nothing")
-
     def where(self, marks):
         return [b for b in self.expected if self.mark(b) in marks]
 
@@ -78,7 +76,7 @@ class Report:
     @property
     def passed_book(self):
         """Whether all holds that the book asks of what is in the file."""
-        if self.is_theory and not self.lacking:
+        if self.step.is_theory and not self.lacking:
             return not self.trouble
         return not self.trouble and not self.where("✗?")
 
@@ -97,7 +95,7 @@ class Report:
         for note in self.remarks():
             yield from wrapped(note)
             yield ""
-        if self.is_theory and not self.lacking:
+        if self.step.is_theory and not self.lacking:
             return
         for behaviour in self.expected:
             is_new = behaviour.step == self.step.number
@@ -115,7 +113,7 @@ class Report:
 
     def remarks(self):
         """What is to be known before the list."""
-        if self.is_theory:
+        if self.step.is_theory:
             yield (
                 f"There is nothing to write at step {self.step.number}; its"
                 " notebook explains."
@@ -155,7 +153,9 @@ class Report:
             parts.append(f"{len(further)} {goes} further here (○)")
         if absent:
             are = "is" if len(absent) == 1 else "are"
-            parts.append(f"{len(absent)} {are} about what is not in it (–)")
+            parts.append(
+                f"{len(absent)} {are} about what is not in the file (–)"
+            )
         text = "; ".join([text, *parts]) + "."
         if untried:
             text += (
@@ -225,7 +225,8 @@ def missing_names(module, number):
         if name in OURS or owner in (*missing, *absent):
             continue
         if not hasattr(getattr(module, owner) if owner else module, own):
-            (absent if name in earlier else missing).append(name)
+            optional = name in earlier and (owner or name) not in CORE
+            (absent if optional else missing).append(name)
     return missing, absent
 
 

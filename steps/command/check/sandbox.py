@@ -11,14 +11,13 @@ import os
 import sys
 from pathlib import Path
 
-from steps.command import ROOT
+from steps.command import ladder
 from steps.command.check import loading
 from steps.command.check.adapter import Absent
 from steps.command.check.behaviours import up_to
 from steps.command.check.report import missing_names
 
 MEMORY = 4 * 2**30  # bytes; NumPy alone reserves about one tenth of it
-PACKAGE = 23  # from this step on a file may import ours
 
 
 def main(file, number, first, seconds, definitions_only):
@@ -38,7 +37,7 @@ def main(file, number, first, seconds, definitions_only):
     limit_memory()
     tell(doing="import")
     limit_time(seconds)
-    loading.stand_beside(file, ROOT, number >= PACKAGE)
+    loading.stand_beside(file, ladder.load()[number].base)
     os.chdir(file.parent)
     try:
         loaded = loading.load(file, definitions_only)

@@ -89,7 +89,7 @@ def watch(number, file):
     print(f"\nWaiting for {file} to be saved; Ctrl-C ends.")
     seen = state(file)
     while True:
-        time.sleep(PAUSE)
+        pause()
         now = state(file)
         if now in (None, seen):
             continue
@@ -101,7 +101,8 @@ def watch(number, file):
             print(error)
 
 
-PAUSE = 0.5  # seconds
+def pause(seconds=0.5):
+    time.sleep(seconds)
 
 
 def state(file):
@@ -123,7 +124,9 @@ def examine(number, file):
     if not file.exists():
         raise Refusal(f"There is no file {file}; check how it is spelled.")
     report = Report(ladder.load()[number], shown(file))
-    if report.is_theory and not has_definitions(file):
+    if file != report.step.path and (ground := mine.ground(file)):
+        report.notes.append(f"It stands on {ground}.")
+    if report.step.is_theory and not has_definitions(file):
         return report
     expected = report.expected
     first = 0
