@@ -4,7 +4,7 @@
 
 A function takes a variable and returns a variable. Opening one box and
 closing the next is the same for all functions, so it is written once, in
-`__call__`. What a function does with the array stands in its `forward`.
+`__call__`. What a function does with the array is in its `forward`.
 
 New: `Function` with `__call__` and `forward`, `Square`.
 """
