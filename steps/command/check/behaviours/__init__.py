@@ -17,11 +17,9 @@ from steps.command.check.behaviours import (
 )
 from steps.command.check.behaviours.registry import Behaviour as Behaviour
 
-BEHAVIOURS = [
-    *gradient.BEHAVIOURS,
-    *expressions.BEHAVIOURS,
-    *derivatives.BEHAVIOURS,
-]
+STAGES = gradient, expressions, derivatives
+
+BEHAVIOURS = [behaviour for stage in STAGES for behaviour in stage.BEHAVIOURS]
 
 
 def up_to(number):

@@ -10,6 +10,7 @@ import numpy as np
 from steps.command.check.adapter import Lacking, describe
 from steps.command.check.behaviours.probes import check_derivatives
 from steps.command.check.behaviours.registry import stage
+from steps.command.check.hints import NO_RETURN
 
 BEHAVIOURS, behaviour = stage()
 
@@ -19,18 +20,28 @@ LABEL = re.compile(r'\blabel *= *"([^"]*)"')
 
 
 def label(tried, line, key):
-    """The label of a node; `Lacking` if the line is not one of DOT."""
+    """The label of a node in quotation marks; `Lacking` without one."""
+    if line is None:
+        raise Lacking(tried, "None", "a line of DOT", NO_RETURN)
     node = NODE.match(line) if isinstance(line, str) else None
     found = node and LABEL.search(node[2])
     if not found or node[1] != key:
         raise Lacking(
             tried,
-            line if isinstance(line, str) else describe(line),
+            shown(line),
             f'{key} [label="...", ...]',
             "a line of DOT is a key and, in brackets, what belongs to it; a"
             " label is in quotation marks: f'{key} [label=\"{name}\"]'",
         )
-    return found[1]
+    return f'"{found[1]}"'
+
+
+def shown(text):
+    """The first line of a text; what is no text by its type."""
+    if not isinstance(text, str):
+        return describe(type(text))
+    first, *more = text.split("\n")
+    return f"{first} ..." if more else first
 
 
 @behaviour(25, "a node as a line of DOT", "no dot_variable")
@@ -62,7 +73,7 @@ def writes_nodes(step):
         step.expect(
             f"the label in {tried}",
             lambda: label(tried, getattr(step, write)(key, node), key),
-            expected,
+            f'"{expected}"',
             hint,
         )
 
@@ -76,7 +87,7 @@ def graph_of(step, y):
     ):
         raise Lacking(
             tried,
-            describe(text),
+            shown(text),
             "a text that begins with `digraph {` and ends with `}`",
             "the lines are joined by line breaks, between `digraph {` and `}`",
         )
@@ -90,7 +101,8 @@ def graph_of(step, y):
                     tried,
                     f"{node[1]} is described twice",
                     "one line for each node",
-                    "a node that has its key already is left out",
+                    "each node has a key of its own, and one that has its key"
+                    " already is not visited again",
                 )
             nodes[node[1]] = label(tried, line, node[1])
     return nodes, arrows
@@ -101,12 +113,16 @@ def writes_graphs(step):
     x, y = step.variable(0.0), step.variable(1.0)
     t = x + y
     z = x * t
-    once = "a key for every node, kept by the node itself, not by its label"
-    nodes, arrows = graph_of(step, z)
-    step.expect("the nodes of x * (x + y)", lambda: len(nodes), 6, once)
+    step.expect(
+        "the nodes of x * (x + y), x and y without names",
+        lambda: len(graph_of(step, z)[0]),
+        6,
+        "each node has a key of its own; an input has no creator to go on to:"
+        " `node.creator is None`, where `if node:` would ask for its number",
+    )
     step.expect(
         "its arrows",
-        lambda: len(arrows),
+        lambda: len(graph_of(step, z)[1]),
         6,
         "one to a function from each of its inputs, one to a variable from its"
         " creator",
@@ -116,7 +132,9 @@ def writes_graphs(step):
     add, mul = (type(v.creator).__name__ for v in (t, z))
     nodes, arrows = graph_of(step, z)
     said = [
-        f"{nodes.get(a, 'nothing')} -> {nodes.get(b, 'nothing')}"
+        f"{nodes.get(a, 'nothing')} -> {nodes.get(b, 'nothing')}".replace(
+            '"', ""
+        )
         for a, b in arrows
     ]
     step.expect(
@@ -136,7 +154,7 @@ def writes_graphs(step):
             )
         ),
         "an arrow points from an input to its function, from a function to its"
-        " output; `if node:` would ask whether a variable is 0",
+        " output",
     )
     step.expect(
         "the nodes of an input alone",
@@ -223,7 +241,15 @@ def walks_downhill(step):
 
     x0, x1 = step.variable(0.0), step.variable(2.0)
     start = x0.data
-    moves = "`x.data = x.data - rate * x.grad`, for every x"
+    moves = (
+        "`f(*xs).backward()` computes all gradients, then `x.data = x.data -"
+        " rate * x.grad` moves each x"
+    )
+
+    def walked(*xs, **numbers):
+        step.descend(f, [*xs], rate=0.001, **numbers)
+        return np.array([x.data for x in xs])
+
     for steps, expected, hint in [
         (1, [0.002, 1.6], moves),
         (
@@ -233,13 +259,12 @@ def walks_downhill(step):
             " all of them at the same place",
         ),
     ]:
-        step.descend(f, [x0, x1], rate=0.001, steps=steps)
         step.expect(
-            f"(x0, x1) after {steps} steps from (0, 2) in Rosenbrock's valley,"
-            " at the rate 0.001"
+            "(x0, x1) after one step from (0, 2) in Rosenbrock's valley, at the"
+            " rate 0.001"
             if steps == 1
             else f"(x0, x1) after {steps} more",
-            lambda: [x0.data, x1.data],
+            lambda: walked(x0, x1, steps=steps),
             expected,
             hint,
         )
@@ -254,6 +279,12 @@ def walks_downhill(step):
     )
 
 
+def moved(step, f, x, *f2):
+    """Where one step of Newton's method takes x."""
+    step.newton(f, x, *f2)
+    return x.data
+
+
 @behaviour(29, "Newton's method with f''", "no newton")
 def jumps_by_newton(step):
     def f2(x):
@@ -266,25 +297,31 @@ def jumps_by_newton(step):
             )
         return 12 * x**2 - 4
 
+    goes = (
+        "one step goes to x - f'(x) / f''(x), computed with arrays: the"
+        " gradient of f, and `f2(x.data)`"
+    )
     x = step.variable(5.0)
-    step.newton(lambda x: 3 * x**2 - 6 * x, x, lambda x: 6.0)
     step.expect(
         "x after one step from 5 on 3x^2 - 6x",
-        lambda: x.data,
+        lambda: moved(step, lambda x: 3 * x**2 - 6 * x, x, lambda x: 6.0),
         1.0,
-        "one step goes to x - f'(x) / f''(x)",
+        goes,
     )
     x = step.variable(2.0)
     start = x.data
-    for expected in 1.4545454545454546, 1.1510467893775467:
-        step.newton(lambda x: x**4 - 2 * x**2, x, f2)
+    for expected, hint in [
+        (1.4545454545454546, goes),
+        (
+            1.1510467893775467,
+            "`x.cleargrad()`, with its parentheses, comes before `backward`",
+        ),
+    ]:
         step.expect(
             "x after the next step from 2 on x^4 - 2x^2",
-            lambda: x.data,
+            lambda: moved(step, lambda x: x**4 - 2 * x**2, x, f2),
             expected,
-            "`x.cleargrad()`, with its parentheses, comes before `backward`"
-            if expected < 1.4
-            else "one step goes to x - f'(x) / f''(x)",
+            hint,
         )
     step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
 
@@ -299,19 +336,30 @@ def returns_gradients(step):
     x = step.variable(2.0)
     a = x**2
     y = a**2 - 2 * a
-    x.grad = np.array(7.0)
-    added = "every use of a variable adds to its gradient in the dictionary"
-    for time in "once", "again":
+    step.expect(
+        "whether grad(y, x) is a list",
+        lambda: isinstance(step.grad(y, x), (list, tuple)),
+        False,
+        "a single variable gives its gradient, several give a list",
+    )
+    for time, hint in [
+        (
+            "",
+            "every use of a variable adds to its gradient in the dictionary,"
+            " which is a new one in each call",
+        ),
+        (", asked again", "each call begins with a new dictionary"),
+    ]:
         step.expect(
-            f"grad of x^4 - 2x^2 at 2, asked {time}",
+            f"grad of x^4 - 2x^2 at 2{time}",
             lambda: opened(step, step.grad(y, x)),
             24.0,
-            added
-            if time == "once"
-            else "each call begins with a dictionary of its own",
+            hint,
         )
+    x.grad = np.array(7.0)
+    step.grad(y, x)
     step.expect(
-        "x.grad after that, 7 before it",
+        "x.grad after grad(y, x), 7 before it",
         lambda: x.grad,
         7.0,
         "`grad` returns gradients and leaves `x.grad` as it is",
@@ -357,15 +405,32 @@ def returns_gradients(step):
 def check_orders(step, tried, f, value, slopes, hint):
     """Hold the derivatives of f, one after the other, against known arrays."""
     x = step.variable(value)
-    y = f(x)
+    ys = [f(x)]
+
+    def next_one():
+        ys.append(step.grad(ys[-1], x))
+        return array_in(step, ys[-1])
+
     for n, slope in enumerate(slopes, 1):
-        y = step.grad(y, x)
         step.expect(
             f"derivative {n} of {tried} at {describe(x.data)}",
-            lambda: y.data,
+            next_one,
             slope(x.data) + 0 * x.data,
             hint,
         )
+
+
+def array_in(step, gx):
+    """The array in a gradient, which is a variable from step 32 on."""
+    if not isinstance(gx, step.Variable):
+        raise Lacking(
+            "the type of a gradient",
+            describe(type(gx)),
+            "Variable",
+            "gradients are variables, and so is all that `backward` computes"
+            " them with",
+        )
+    return gx.data
 
 
 def closed(name):
@@ -378,13 +443,26 @@ def closed(name):
 @behaviour(32, "the gradient of a gradient", "got float64, expected Variable")
 def differentiates_again(step):
     x = step.variable(2.0)
-    gx = step.grad(x * x, x)
+    triple = step.subclass(lambda x: 3 * x, lambda gy, x: 3 * gy)
     step.expect(
         "the type of grad(x * x, x)",
-        lambda: type(gx),
+        lambda: type(step.grad(x * x, x)),
         step.Variable,
         "`grad` starts from `Variable(np.ones_like(y.data))`, and all that"
         " follows is computed with variables",
+    )
+    step.expect(
+        "the type of grad(x * x, a), where x * x does not need a",
+        lambda: type(step.grad(x * x, step.variable(1.0))),
+        step.Variable,
+        "zeros are a variable, too",
+    )
+    step.expect(
+        "whether a gradient 3 * gy has a graph",
+        lambda: step.grad(triple()(x), x).creator is not None,
+        True,
+        "something cuts it off: `no_grad` is for `Variable.backward` alone, and"
+        " `sum_to` for gradients whose shape is another",
     )
 
     def constant(value):
@@ -448,7 +526,7 @@ def differentiates_again(step):
         for v, w, by in (x, y, "x, then by y"), (y, x, "y, then by x"):
             step.expect(
                 f"the derivative of {tried} by {by}, at [0.5, 2] and [-0.7, 3]",
-                lambda: step.grad(step.grad(f(), v), w).data,
+                lambda: array_in(step, step.grad(step.grad(f(), v), w)),
                 slope(x.data, y.data) + 0 * x.data,
                 closed(name),
             )
@@ -558,26 +636,14 @@ def finds_f2_itself(step):
     x = step.variable(2.0)
     start = x.data
     for expected in 1.4545454545454546, 1.1510467893775467:
-        step.newton(lambda x: x**4 - 2 * x**2, x)
         step.expect(
             "x after the next step from 2 on x^4 - 2x^2",
-            lambda: x.data,
+            lambda: moved(step, lambda x: x**4 - 2 * x**2, x),
             expected,
             "one step goes to x - f'(x) / f''(x): f' is `gx = grad(f(x), x)`,"
-            " f'' is `grad(gx, x)`",
+            " f'' is `grad(gx, x)`; open them only when both are there",
         )
-    step.expect(
-        "the type of x.data after that",
-        lambda: type(as_if_array(x.data)),
-        np.ndarray,
-        "x.data is moved by arrays: `gx.data`",
-    )
     step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
-
-
-def as_if_array(data):
-    """NumPy's scalars count as arrays of no dimensions."""
-    return np.asarray(data) if isinstance(data, np.generic) else data
 
 
 @behaviour(33, "a Hessian", "no hessian")
@@ -590,7 +656,8 @@ def has_hessians(step):
         "hessian of Rosenbrock's function at (-1.2, 1)",
         lambda: step.hessian(f(x0, x1), [x0, x1]),
         [[1330.0, 480.0], [480.0, 200.0]],
-        "row i is the gradient of gradient i, by all variables",
+        "an array of numbers; row i is the gradient of gradient i, by all"
+        " variables",
     )
     step.expect(
         "hessian of x0^2, which does not need x1",
@@ -602,16 +669,17 @@ def has_hessians(step):
 
 @behaviour(34, "derivatives of sin and cos", "derivative 2 of sin.* got -?0.0")
 def differentiates_sin_again(step):
-    for value in 1.0, [1.0, -0.7]:
-        check_orders(
-            step,
-            "sin",
-            step.sin,
-            value,
-            [np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x), np.sin],
-            "the derivative of sin is cos, that of cos is -sin: use your own"
-            " `cos` and `sin`, of variables; `np.cos` opens the box",
-        )
+    own = (
+        "the derivative of sin is cos, that of cos is -sin: use your own `cos`"
+        " and `sin`, of variables; `np.cos` opens the box"
+    )
+    x = step.variable(1.0)
+    step.expect(
+        "derivative 2 of sin at 1.0",
+        lambda: array_in(step, step.grad(step.grad(step.sin(x), x), x)),
+        -np.sin(1.0),
+        own,
+    )
     x = step.variable([0.5, 2.0])
     step.expect("cos at [0.5, 2]", lambda: step.cos(x).data, np.cos(x.data))
     check_derivatives(
@@ -623,6 +691,15 @@ def differentiates_sin_again(step):
         "the derivative of cos is -sin, times the gradient that `backward` is"
         " given",
     )
+    for value in 1.0, [1.0, -0.7]:
+        check_orders(
+            step,
+            "sin",
+            step.sin,
+            value,
+            [np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x), np.sin],
+            own,
+        )
 
 
 @behaviour(35, "derivatives of tanh", "no tanh")
@@ -689,6 +766,15 @@ def differentiates_log_again(step):
             [lambda x: 1 / x, lambda x: -1 / x**2, lambda x: 2 / x**3],
             closed("Log"),
         )
+    check_derivatives(
+        step,
+        "log(x)",
+        step.log,
+        [(0.5,), (2.0,)],
+        [lambda x: 1 / np.array(x)],
+        "the derivative of log is 1 / x, times the gradient that `backward` is"
+        " given",
+    )
 
 
 CUT_OFF = (
@@ -703,12 +789,12 @@ CUT_OFF = (
 def differentiates_repeated(step):
     w = np.array([1.0, 2.0, 3.0])
     x = step.variable(2.0)
-    gx = step.grad(w * x * x, x)
-    step.expect("derivative 1 of [1, 2, 3] * x * x at 2", lambda: gx.data, 24.0)
-    step.expect(
-        "derivative 2 of [1, 2, 3] * x * x at 2",
-        lambda: step.grad(gx, x).data,
-        12.0,
+    check_orders(
+        step,
+        "[1, 2, 3] * x * x",
+        lambda x: w * x * x,
+        2.0,
+        [lambda x: 12 * x, lambda x: 12.0],
         CUT_OFF,
     )
     a = np.array([[1.0], [2.0]])
@@ -735,7 +821,7 @@ def differentiates_repeated(step):
             step.expect(
                 f"the derivative of {tried}, x (2, 1) and y (3,), by the other"
                 f" one, then by {first}, of shape {shape}",
-                lambda: step.grad(step.grad(f(x, y), v), other).data,
+                lambda: array_in(step, step.grad(step.grad(f(x, y), v), other)),
                 expected,
                 CUT_OFF,
             )
@@ -766,7 +852,7 @@ def sums_variables(step):
         )
         step.expect(
             "the gradient of its square",
-            lambda: step.grad(y * y, x).data,
+            lambda: array_in(step, step.grad(y * y, x)),
             2 * np.array(expected) + 0 * x.data,
             swapped,
         )
@@ -779,19 +865,21 @@ def sums_variables(step):
         )
         step.expect(
             "the gradient of its square",
-            lambda: step.grad(z * z, b).data,
+            lambda: array_in(step, step.grad(z * z, b)),
             2 * b.data * (6 / b.data.size),
             swapped,
         )
         step.expect(
             "its second derivative",
-            lambda: step.grad(step.grad(z * z, b), b).data,
+            lambda: array_in(step, step.grad(step.grad(z * z, b), b)),
             2 * (6 / b.data.size) + 0 * b.data,
             swapped,
         )
-    step.expect_error(
-        "sum_to of a 2x3 variable, (2,)",
-        lambda: step.sum_to(x, (2,)),
-        ValueError,
-        hint="NumPy cannot have repeated an array of this shape",
-    )
+    for shape in (2,), (3, 2):
+        step.expect_error(
+            f"sum_to of a 2x3 variable, {shape}",
+            lambda: step.sum_to(x, shape),
+            ValueError,
+            hint="NumPy cannot have repeated an array of this shape; to reshape"
+            " it silently hides the mistake",
+        )

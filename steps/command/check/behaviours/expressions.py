@@ -326,7 +326,8 @@ def repeats_exactly(step):
             f"{name}.grad after two backward() of y = x0 + (x0 + x1)",
             lambda: v.grad,
             expected,
-            "an inner variable that keeps its gradient counts it again",
+            "each backward adds to the gradients of the inputs; an inner"
+            " variable that keeps its gradient counts it again",
         )
 
 
