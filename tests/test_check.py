@@ -540,7 +540,7 @@ def test_start_goes_on_from_an_own_file_that_passed(own, capsys):
     mine.path(2).unlink()
     capsys.readouterr()
     mine.start(2)
-    assert "from our step 1, for yours has not" in capsys.readouterr().out
+    assert "from our step 1 (yours has not" in capsys.readouterr().out
 
 
 def test_a_step_of_theory_says_that_there_is_nothing_to_write(own, capsys):
