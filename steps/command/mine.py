@@ -34,7 +34,8 @@ def start(number):
 
     It has the header and the demo of our step. Between them stands the code
     of the step before: the learner's own if that has passed, else ours. A line
-    says where to write.
+    says where to write. Before the first step on a package, that code becomes
+    the learner's own package.
     """
     new = path(number)
     shown = new.relative_to(ROOT)
@@ -46,7 +47,7 @@ def start(number):
         ((engine, origin),) = before
         make_package(base, engine, origin)
         before = []
-        # Above the demo stays what the engine imports as well.
+        # Only what the engine imports as well is laid out; the rest is new.
         known = engine.split("\n")
         code = "\n".join(line for line in code.split("\n") if line in known)
     if new.exists():
