@@ -55,7 +55,15 @@ def start(number):
             f"{shown} is there already; go on with it, or move it away first."
         )
     pieces = [before[0][0]] if before else [source.apart(code)[0]]
-    pieces += [source.apart(piece)[1] for piece, _ in before[1:]]
+    for piece, _ in before[1:]:
+        imports, definitions = source.apart(piece)
+        there, needed = pieces[0].split("\n"), code.split("\n")
+        new_lines = [
+            line
+            for line in imports.split("\n")
+            if line in needed and line not in there
+        ]
+        pieces = ["\n".join(new_lines + there), *pieces[1:], definitions]
     code = "\n\n\n".join(pieces)
     origin = " and ".join(origin for _, origin in before) or "an empty page"
     if place := ground(steps[number].path, FOLDER):
