@@ -610,6 +610,14 @@ def test_a_mistake_in_the_own_package_is_told_with_its_file(own):
     assert "SyntaxError: invalid syntax (core.py, line 1)" in text
 
 
+def test_a_single_file_is_no_package(tmp_path):
+    write(tmp_path, OURS[22].read_bytes(), "step22.py")
+    file = write(tmp_path, "from step22 import *", "step23.py")
+    report = submissions.examine(23, file)
+    assert report.first_failing.name == "comes_from_a_package"
+    assert report.lacking[report.first_failing].got == "of step22"
+
+
 @pytest.mark.parametrize("is_own", [False, True])
 def test_an_own_step_runs_by_hand_on_the_own_package_or_on_ours(
     is_own, tmp_path, monkeypatch
