@@ -49,6 +49,46 @@ or derive a Function that calls them. `dezero_min.pictures` draws graphs,
 with pygraphviz.
 """
 
+# Where the package differs from step 22, and why.
+#
+# Right numbers
+#   - Gradients are floating: small integers overflow.
+#   - Pow takes the exponent 0 apart, for 0 * 0**-1 is no number, and others as
+#     floats, for integers have no negative powers.
+#   - Div has no x1**2, and Square begins with gy: a square may exceed its dtype
+#     where the gradient does not.
+#   - numerical_diff moves one element at a time, to four places, in float64,
+#     and adds up the output: it serves any function and loses fewer digits.
+#   - gradient_check weighs the elements of the output, none by 1, so that no
+#     `backward` that forgets gy passes.
+# No silent mistakes
+#   - The attributes of a variable are fixed: `x.gard = None` clears nothing.
+#   - Only arrays of real numbers, of NumPy's own class, enter: text has no
+#     slope, and np.matrix multiplies in another way than Mul.
+#   - `==` with a number or an array is an error, since it was always False.
+#   - A function object records one call: a second would overwrite what the
+#     first one needs.
+#   - Gradients from functions of other people, and those to start from, are
+#     checked in number, shape and dtype: `zip` ends with the shorter list.
+#   - Errors name the function, the setting and the remedy.
+# Independence
+#   - A setting has a value for each thread and task: two `no_grad` that overlap
+#     would leave recording switched off.
+#   - Gradients are stored at the end: an error halfway changes none.
+#   - An output that is gone or unused counts as zeros, which is its gradient.
+#   - What `grad` holds is an array of its own, and functions get theirs
+#     read-only: nothing changes an array that it has not made.
+#   - A copy has no graph: everything before it would be copied, too.
+# Time and memory
+#   - Edges lead from function to function: no variable in between is kept, and
+#     no cycle is made. Functions keep the arrays that their `backward` reads.
+#   - Functions wait in a list for each generation: `max` looks at all of them.
+#   - A number or an array stays in its function, such as AddConstant: its
+#     gradient is not asked for.
+#   - A box without axes holds a scalar, with which NumPy computes faster.
+#   - Exp keeps its result, which is its derivative. Sums are made where shapes
+#     differ, and in place where `backward` has made the array itself.
+
 # `as` makes a name public for type checkers. `__all__` would too, but have
 # `help` print every class in full after the page above.
 from .arrays import as_array as as_array

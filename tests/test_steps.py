@@ -213,7 +213,8 @@ def test_a_theory_step_changes_nothing(n):
 
 @pytest.mark.parametrize("n", GROWN)
 def test_no_definition_leaves(n):
-    assert core(n - 1).keys() <= core(n).keys()
+    gone = core(n - 1).keys() - core(n).keys()
+    assert gone == ({"SquareTest"} if n == 11 else set())  # stays in step 10
 
 
 @pytest.mark.parametrize("n", [n for n in ENGINES if n >= 18])

@@ -11,10 +11,12 @@ import inspect
 import re
 import sys
 import traceback
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
+from steps.command import ROOT
 from steps.command.check import hints
 
 ERRORS = Exception, SystemExit  # what code that is tried may raise
@@ -65,18 +67,23 @@ def lacking_after(error, framework, tried, expected, hint=""):
         if frame.filename in framework.files
     ]
     if frames:
-        got += f" ({place(frames[-1])}"
+        got += f" ({place(frames[-1], framework)}"
         if frames[0].name not in (frames[-1].name, "__call__"):
-            got += f"; called in {place(frames[0])}"
+            got += f"; called in {place(frames[0], framework)}"
         got += ")"
     source, text = hints.explain(error, got, framework)
     return Lacking(tried, got, expected, hint if text is None else text, source)
 
 
-def place(frame):
-    """A line of a traceback; a cell of a notebook is called `<cell 3>`."""
-    cell = "" if frame.filename[-1] != ">" else f"{frame.filename[1:-1]}, "
-    return f"{cell}line {frame.lineno}, in {frame.name}: {frame.line}"
+def place(frame, framework):
+    """A line of a traceback, with its file if that is not the one tried.
+
+    A cell of a notebook is called `<cell 3>`.
+    """
+    file = Path(frame.filename).name.strip("<>")
+    is_tried = frame.filename == getattr(framework.module, "__file__", None)
+    where = "" if is_tried else f"{file}, "
+    return f"{where}line {frame.lineno}, in {frame.name}: {frame.line}"
 
 
 # How to do without a name of an earlier step: by name, the step that brings it
@@ -132,9 +139,23 @@ class Framework:
 
     @functools.cached_property
     def files(self):
-        """What tracebacks call the files, or cells, that are tried."""
-        file = getattr(self.module, "__file__", None)
-        return {*getattr(self.module, "__cells__", ()), *([file] * bool(file))}
+        """What tracebacks call the files, or cells, that are tried.
+
+        Those of a package that is not ours belong to them.
+        """
+        tried = {*getattr(self.module, "__cells__", ())}
+        modules = [self.module]
+        if self.package:
+            modules += [
+                module
+                for name, module in sys.modules.items()
+                if name.partition(".")[0] == PACKAGE
+            ]
+        for module in modules:
+            file = getattr(module, "__file__", None)
+            if file and Path(file).parent != ROOT / PACKAGE:
+                tried.add(file)
+        return tried
 
     @property
     def source(self):
