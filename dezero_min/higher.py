@@ -17,7 +17,7 @@ from typing import Any, overload
 import numpy as np
 
 from .arrays import shape_and_dtype
-from .core import Variable, as_variable, box, gradients, leaves_of
+from .core import Variable, as_variable, box, gradients
 from .functions import Cast, sum_to
 from .graph import Function
 
@@ -54,8 +54,7 @@ def grad(y: Variable, x: Any) -> Any:
                 " grad(y, x) or grad(y, [x0, x1])"
             )
     start = constant(np.ones, y)
-    grads, ours, others = gradients(y, start, True, twin, fit)
-    found = {y: start} | others | leaves_of(grads, ours)
+    found = {v: gv for v, gv, _ in gradients(y, start, twin, fit)}
     gxs = [found[x] if x in found else constant(np.zeros, x) for x in xs]
     return gxs if isinstance(x, (list, tuple)) else gxs[0]
 
@@ -66,8 +65,13 @@ def constant(make: Any, x: Variable) -> Variable:
     return Variable(make(*shape_and_dtype(kind)))
 
 
-def twin(function: Function) -> Function:
-    """A function like this one, but on variables in place of arrays."""
+def twin(function: Any) -> Any:
+    """A function like this one, but on variables in place of arrays.
+
+    Anything else hands on what it is given, or nothing.
+    """
+    if not isinstance(function, Function):
+        return function
     other = object.__new__(type(function))
     vars(other).update(vars(function))
     other._is_twin = True
@@ -79,8 +83,7 @@ def twin(function: Function) -> Function:
 
 
 def variable(node: Any, value: Any) -> Variable:
-    is_leaf = isinstance(node, Variable)
-    return box(value, node, 0 if is_leaf else node.generation + 1)
+    return box(value, node, node._turn)
 
 
 def fit(gx: Any, kind: Any) -> Variable:

@@ -96,6 +96,16 @@ def refusal(data: Any) -> str:
     )
 
 
+def refuse_seed(retain_grad: Any) -> None:
+    """Refuse a gradient where `backward` takes its only argument."""
+    if not isinstance(retain_grad, bool):
+        raise TypeError(
+            "backward takes retain_grad, True or False, got"
+            f" {type(retain_grad).__name__}; to start from a gradient, set it"
+            " before: y.grad = np.array(2.0)"
+        )
+
+
 def wrong_number(gxs: Any, edges: Any) -> str:
     n = len(edges)
     return (

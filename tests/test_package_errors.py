@@ -5,6 +5,7 @@ import operator
 import numpy as np
 import pytest
 
+import dezero_min
 from dezero_min import Function, Variable, add, no_grad, pow, square
 
 X = Variable(np.array([1.0, 2.0]))
@@ -235,9 +236,10 @@ def test_inputs_are_for_backward():
         Reads()(X)
 
 
+@pytest.mark.parametrize("base", [Function, dezero_min.Square])
 @pytest.mark.parametrize("own", [False, True])
-def test_a_function_cannot_write_into_its_input(own):
-    class Doubles(Function):
+def test_a_function_cannot_write_into_its_input(base, own):
+    class Doubles(base):
         def forward(self, x):
             x *= 2
             return x
@@ -248,6 +250,23 @@ def test_a_function_cannot_write_into_its_input(own):
     assert x.data.tolist() == [1.0, 2.0]
     x.data[0] = 3.0  # its own array is as writable as before
     assert x.data.tolist() == [3.0, 2.0]
+
+
+@pytest.mark.parametrize("base", [Function, dezero_min.Square])
+@pytest.mark.parametrize("several", [False, True])
+def test_a_function_cannot_write_into_the_gradient_it_is_given(base, several):
+    class Doubles(base):
+        def forward(self, x):
+            return (x, x) if several else x * 1
+
+        def backward(self, *gys):
+            gys[0][...] *= 2
+            return gys[0]
+
+    x = Variable(np.array([1.0, 2.0]))
+    y = Doubles()(x)
+    with pytest.raises(ValueError, match=r"Doubles\.backward: .*read-only"):
+        square(y[0] if several else y).backward()
 
 
 def test_numpys_functions_in_a_backward_of_variables():
