@@ -205,9 +205,16 @@ class Variable(Refusing):
                 results[x] = start_of(x) + gx
             else:  # an array of its own
                 results[x] = gx if is_ours else copy.copy(gx)
-        arrays = map(as_array, results.values())
         # One call into C, so that Ctrl-C comes before or after all of it.
-        deque(map(setattr, results, repeat("grad"), arrays), 0)
+        deque(
+            map(
+                setattr,
+                results,
+                repeat("grad"),
+                map(as_array, results.values()),
+            ),
+            maxlen=0,
+        )
 
 
 def hand_on(gy: Any) -> tuple[Any]:
@@ -225,14 +232,14 @@ def gradients(
     """Follow the graph back from y, whose gradient is gy.
 
     Yields each variable that is alive, with its gradient once that is complete,
-    and whether that is a sum made here. `grad` calls a twin of each function,
-    on variables, and has another `fit`.
+    and whether its array is in no other hands. `grad` calls a twin of each
+    function, on variables, and has another `fit`.
     """
-    start = y if y._node is None else y._node
+    start: Any = y if y._node is None else y._node
     # A gradient on its way is here, not on its variable: an error changes none,
     # and the variable may be gone. An earlier call's does not count.
     grads: dict[Any, Any] = {start: gy}
-    sums: set[Any] = set()  # the nodes whose gradient is a sum made here
+    ours: set[Any] = set()  # the nodes whose gradient is a sum made here
     # Those whose turn is the same, by turn, counted down: `max`, at every turn,
     # would look at all that wait. A leaf is no function and hands on nothing.
     waiting = {start._turn: [start]}
@@ -240,28 +247,28 @@ def gradients(
         for function in waiting.get(turn, ()):
             gy = grads.pop(function)
             if (output := function._output()) is not None:
-                yield output, gy, function in sums
+                yield output, gy, function in ours
             gxs = (twin(function) if twin else function)._call_backward(gy)
             for x, gx in zip(function.edges, gxs):
                 if type(gx) is not x._kind and (
                     type(gx) is not ndarray or (gx.shape, gx.dtype) != x._kind
                 ):
                     gx = function._fit(gx, x, fit)
-                if x in grads:
-                    add(grads, sums, x, gx)
-                else:
-                    grads[x] = gx
+                if x not in grads:
                     waiting.setdefault(x._turn, []).append(x)
+                add(grads, ours, x, gx)
         waiting.pop(turn, None)
 
 
-def add(grads: dict[Any, Any], sums: set[Any], x: Any, gx: Any) -> None:
-    """Add to a gradient on its way."""
-    if x in sums:
+def add(grads: dict[Any, Any], ours: set[Any], x: Any, gx: Any) -> None:
+    """Add to the gradient on its way to x."""
+    if x not in grads:
+        grads[x] = gx
+    elif x in ours:
         grads[x] += gx
     else:  # not in place, for others may hold this array
         grads[x] = grads[x] + gx
-        sums.add(x)
+        ours.add(x)
 
 
 def box(value: Any, node: Any = None, generation: int = 0) -> Variable:
