@@ -19,6 +19,7 @@ OPERATORS = {
     "__rmatmul__": f"Variable has no product of matrices, @; {DATA}",
     "__getitem__": f"Variable has no elements, x[...]; {DATA}",
     "__abs__": "Variable has no abs(x); write (x**2) ** 0.5, or take its data",
+    "__round__": "Variable is no number; write np.round(x.data)",
     "__rpow__": (
         "The exponent of a power is a number or an array, got a Variable;"
         " write exp(x * np.log(2)) for 2**x"
@@ -26,6 +27,15 @@ OPERATORS = {
     "__int__": "Variable is no number; write int(x.data)",
     "__float__": "Variable is no number; write float(x.data)",
     "__array__": "Variable is no array; take its data: x.data",
+}
+
+SIGNS = {"floordiv": "//", "rfloordiv": "//", "mod": "%", "rmod": "%",
+         "lt": "<", "le": "<=", "gt": ">", "ge": ">="}  # fmt: skip
+
+OPERATORS |= {
+    f"__{name}__": f"Variable has no {sign}, for its result has no slope; take"
+    f" its data, as in x.data {sign} 2"
+    for name, sign in SIGNS.items()
 }
 
 
