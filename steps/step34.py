@@ -100,7 +100,7 @@ class Variable:
         """Compute the gradient of every variable that this one came from.
 
         It starts from the gradient that this one has; from ones if None.
-        Only inputs keep theirs, unless `retain_grad`.
+        Only inputs keep their gradients, unless `retain_grad`.
         """
         gy = np.ones_like(self.data) if self.grad is None else self.grad
         self.grad = None
@@ -355,7 +355,7 @@ class Pow(Function):
 
 
 def pow(x, c):
-    """Raise x to the constant power c; in this file the name is ours."""
+    """Raise x to a constant power; this hides Python's own `pow`."""
     return Pow(c)(x)
 
 
