@@ -431,8 +431,8 @@ class Digits(Dataset):
         file = Path(__file__).resolve().parents[1] / "dezero_min" / "digits.npz"
         if not file.exists():
             raise FileNotFoundError(
-                f"there is no {file}; take it from a fresh copy of the"
-                " repository, or type `git checkout dezero_min/digits.npz`"
+                f"there is no {file}; if that is the right folder, type"
+                " `git checkout dezero_min/digits.npz` to get it back"
             )
         part = slice(None, 1497) if train else slice(1497, None)
         with np.load(file, allow_pickle=False) as arrays:
