@@ -2,8 +2,8 @@
 
     > But x.T: 'Variable' object has no attribute 'T'
 
-Both carry elements to other places and change none. So their gradients are
-carried too, and back: into the old shape, into the old order of the axes.
+Both move elements and change none. So gradients move, too, the other way: into
+the old shape, into the old order of the axes.
 
 New: `reshape`, `transpose`, and `T`.
 """

@@ -121,9 +121,7 @@ if __name__ == "__main__":
 
     x.cleargrad()
     x.mean().backward()
-    print(
-        "The mean:", x.mean().data, "and its gradient:", x.grad[0, 0].round(3)
-    )
+    print("The mean:", x.mean().data, "and a gradient:", x.grad[0, 0].round(3))
 
     parts = x / x.sum(axis=1, keepdims=True)
     print("As parts of their row:", parts.data.round(2).tolist())

@@ -116,7 +116,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -157,7 +157,7 @@ if __name__ == "__main__":
         return x[::2, [0, -1]]
 
     x2 = Variable(np.random.default_rng(0).normal(size=(3, 4)))
-    print("Four corners:", gradient_check(corners, x2))
+    print("The gradient of corners is right:", gradient_check(corners, x2))
 
     z = x[0] ** 2 * x[1]
     print("The gradient of a^2 b:", grad(z, x).data)

@@ -116,7 +116,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -208,7 +208,7 @@ if __name__ == "__main__":
         W2 = Variable(scale * rng.normal(size=(10, 1)))
         b1, b2 = Variable(np.zeros(10)), Variable(np.zeros(1))
 
-        def loss(*params):
+        def loss(*params):  # which it knows without being given them
             return mean_squared_error(sigmoid(x @ W1 + b1) @ W2 + b2, t)
 
         params = [W1, W2, b2] if forget_b1 else [W1, b1, W2, b2]

@@ -119,7 +119,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -287,4 +287,4 @@ if __name__ == "__main__":
     print("The loss after 500, 1,000 and 3,000 steps")
     two_layers = train(MLP(1, 10, 1), 1000)
     train(MLP(1, 10, 10, 1), 3000)
-    print(f"But with two layers, 1,000 steps only lead to {two_layers:.3f}.")
+    print(f"But two layers are still at {two_layers:.3f} after 1,000 steps.")

@@ -1,6 +1,6 @@
 """Step 46: Optimizers
 
-    > But with two layers, 1,000 steps only lead to 0.226.
+    > But two layers are still at 0.226 after 1,000 steps.
 
 How a parameter moves is a thing of its own. An optimizer has the list of them,
 and what it remembers of each: `Momentum` repeats a share of the last move, so
@@ -120,7 +120,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -325,7 +325,5 @@ if __name__ == "__main__":
     train(SGD)
     train(Momentum)
 
-    scores = MLP(2, 10, 3)(np.array([[0.2, -0.4]])).data[0]
-    print(
-        f"But a class is wanted, 0, 1 or 2, and a net says {scores.round(2)}."
-    )
+    scores = MLP(2, 10, 3)(np.array([[0.2, -0.4]])).data[0].round(2)
+    print(f"But a class is wanted, 0, 1 or 2, and a net gives {scores}.")

@@ -1,6 +1,6 @@
 """Step 47: Softmax and cross-entropy
 
-    > But a class is wanted, 0, 1 or 2, and a net says [ 0.14 -0.33 -1.44].
+    > But a class is wanted, 0, 1 or 2, and a net gives [ 0.14 -0.33 -1.44].
 
 A class is no quantity: 2 is not twice 1. So each class gets a score, scores
 become probabilities, and the loss is -log of the probability of the right one.
@@ -120,7 +120,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -339,16 +339,12 @@ if __name__ == "__main__":
     p = softmax(net(x)).data
     print("Probabilities of the first point:", p[0].round(2), "sum", p[0].sum())
     loss = softmax_cross_entropy(net(x), t).data
-    print(
-        f"The loss untrained: {loss:.3f}; of guessing, log 3: {np.log(3):.3f}"
-    )
+    print(f"Untrained, the loss is {loss:.3f}; log 3 is {np.log(3):.3f}")
 
     scores = Variable(net(x).data)
     softmax_cross_entropy(scores, t).backward()
-    expected = (p - np.eye(3)[t]) / 4
-    print(
-        "The gradient is (p - one-hot) / 4:", np.allclose(scores.grad, expected)
-    )
+    right = np.allclose(scores.grad, (p - np.eye(3)[t]) / 4)
+    print("The gradient is (p - one-hot) / 4:", right)
     try:
         softmax_cross_entropy(scores, np.eye(3)[t])
     except ValueError as error:

@@ -119,7 +119,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -364,9 +364,9 @@ if __name__ == "__main__":
             optimizer.update()
         if epoch % 25 == 0:
             right = np.mean(net(x).data.argmax(axis=1) == t)
-            print(f"After {epoch} epochs, {right:.2f} of the points are right.")
+            print(f"Epoch {epoch}: {right:.2f} of the points are right")
 
-    print("What the net says, by place:")
+    print("The class by place:")
     for x1 in np.linspace(1, -1, 13):
         row = np.array([[x0, x1] for x0 in np.linspace(-1, 1, 53)])
         print("    " + "".join(".o#"[i] for i in net(row).data.argmax(axis=1)))

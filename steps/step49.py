@@ -2,9 +2,9 @@
 
     > But 60,000 images of 28 x 28 take 376 MB as one array.
 
-Training asks two things of its data: how many examples there are, and for the
-example with number i. Whether that is in memory, in a file, or made when asked
-for, only the data set knows.
+Training needs two things: the number of examples, and the example with number
+i. Whether that comes from memory, from a file or from a formula, only the data
+set knows.
 
 New: `Dataset`, `Spiral`.
 """
@@ -120,7 +120,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index

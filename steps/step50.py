@@ -2,9 +2,9 @@
 
     > But net(examples): Variable holds a numpy.ndarray, got list
 
-A loader draws the examples in a new order each time, and stacks a batch of them
-into arrays. How well a network has learned, examples tell that it was not
-trained with.
+A loader draws the examples, each time in another order, and stacks them into
+arrays, batch by batch. How well a network has learned shows in examples that it
+was not trained with.
 
 New: `DataLoader`, `accuracy`.
 """
@@ -120,7 +120,7 @@ class GetItem(Function):
 
 
 class AddAt(Function):
-    """Zeros of a shape, with x added at an index, more than once if need be."""
+    """Zeros, to which x is added at an index, as often as it has a place."""
 
     def __init__(self, index, shape):
         self.index = index
@@ -421,7 +421,5 @@ if __name__ == "__main__":
             with no_grad():
                 seen = accuracy(net(train.x), train.t)
                 new = accuracy(net(test.x), test.t)
-            print(
-                f"After {epoch} epochs: {seen:.3f} right, {new:.3f} of new ones"
-            )
+            print(f"Epoch {epoch}: {seen:.3f} right, {new:.3f} of new points")
     print("But spirals are made up; can it read?")
