@@ -21,7 +21,8 @@ Functions, beside the operators + - * / ** of Python
     square, exp, log, sin, cos, tanh, add, sub, mul, div, neg, pow: each
     with a class of its own, such as Square.
     Function: what to derive others from.
-    sum_to: sum over the axes along which NumPy repeated an array.
+    sum_to, broadcast_to: sum over the axes along which NumPy repeated an
+        array, and repeat it.
 
 Gradients that can be differentiated again
     grad: the gradient as a Variable with a graph of its own, to any order.
@@ -71,6 +72,7 @@ from .functions import Square as Square
 from .functions import Sub as Sub
 from .functions import Tanh as Tanh
 from .functions import add as add
+from .functions import broadcast_to as broadcast_to
 from .functions import cos as cos
 from .functions import div as div
 from .functions import exp as exp

@@ -334,6 +334,8 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
             gxs = backward(*gys)
             several = gxs if isinstance(gxs, tuple) else (gxs,)
             for x, gx in zip(inputs, several):
+                if isinstance(gx, type(y)):  # as from step 32 on
+                    gx = gx.data
                 waiting.add(id(x.creator))
                 come = on_the_way.get(id(x), 0)
                 on_the_way[id(x)] = come + sum_array_to(

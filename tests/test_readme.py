@@ -25,7 +25,8 @@ def test_the_ladder_is_fresh():
 
 
 def test_it_is_short():
-    assert len(TEXT.splitlines()) <= 120
+    written = TEXT.replace(readme.ladder_table(), "")
+    assert len(written.splitlines()) <= 108
 
 
 @pytest.mark.parametrize("number, squares", [(14, 4), (16, 3)])

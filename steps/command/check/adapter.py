@@ -20,6 +20,7 @@ from steps.command.check import hints
 ERRORS = Exception, SystemExit  # what code that is tried may raise
 # What a script stands on, and the first step that is one.
 PACKAGE, SCRIPTS = "dezero_min", 23
+CLOSED = 32  # from here on a function's `backward` computes with variables
 
 
 class Lacking(AssertionError):
@@ -115,8 +116,8 @@ class Framework:
     number: the step whose behaviour is tried; hints depend on it.
     level: the step that the module is to be, `number` if None; what earlier
         ones brought may be missing, what this one brings may not.
-    package: where a script on a package finds the names that it does not
-        import; else None.
+    package: where a script on a package has the engine's names that it does
+        not import; else None.
     """
 
     def __init__(self, module: ModuleType, number: int, level=None):
@@ -124,7 +125,7 @@ class Framework:
         self.number = number
         self.level = level or number
         self.package = None
-        if level is None or level >= SCRIPTS:
+        if number <= SCRIPTS and (level is None or level >= SCRIPTS):
             box = getattr(module, "Variable", None)
             name = getattr(box, "__module__", "").partition(".")[0]
             self.package = sys.modules.get(name) if name == PACKAGE else None
@@ -253,6 +254,28 @@ class Framework:
         methods = {"forward": run_forward, "backward": run_backward}
         return type("Custom", (self.Function,), methods)
 
+    @functools.cached_property
+    def keeps_boxes_closed(self):
+        """Whether a function's `backward` is given variables, not arrays."""
+        if self.level >= CLOSED or not self.has("grad"):
+            return self.level >= CLOSED
+        given = []
+        function = self.subclass(
+            lambda x: x, lambda gy, x: given.append(gy) or gy
+        )()
+        with contextlib.suppress(Exception):
+            function(self.variable(1.0)).backward()
+        return any(isinstance(gy, self.Variable) for gy in given)
+
+    def run_backward(self, function, gy):
+        """What a function's `backward` makes of a number, as an array."""
+        gy = np.array(gy)
+        gx = function.backward(
+            self.Variable(gy) if self.keeps_boxes_closed else gy
+        )
+        gx = gx[0] if isinstance(gx, tuple) else gx
+        return gx.data if self.keeps_boxes_closed else gx
+
     def helper(self, name):
         """A function of variables that calls a class, as `square` does."""
         return lambda *xs: self.apply(getattr(self, name)(), *xs)
@@ -274,17 +297,19 @@ class Framework:
     def watch(self, tried, *functions):
         """A list that grows by each of the functions whose backward runs.
 
-        What they are given must be arrays: a box, or None, is said here, where
-        it is known who hands it over.
+        What they are given must be arrays, from step 32 on variables: anything
+        else is said here, where it is known who hands it over.
         """
         done = []
+        closed = self.keeps_boxes_closed  # found out before `no_grad` begins
 
         def watched(function, right):
             name = type(function).__name__
 
             def backward(*gys):
                 for gy in gys:
-                    if isinstance(gy, self.Variable):
+                    is_box = isinstance(gy, self.Variable)
+                    if is_box and not closed:
                         raise Lacking(
                             tried,
                             f"`{name}.backward` is given a Variable",
@@ -299,6 +324,15 @@ class Framework:
                             "a gradient was used before it was computed: check"
                             " the order, and the gradient that `backward`"
                             " starts from",
+                        )
+                    if closed and not is_box:
+                        raise Lacking(
+                            tried,
+                            f"`{name}.backward` is given {describe(gy)}, which"
+                            " is no Variable",
+                            "a Variable, the gradient of its output",
+                            "gradients are variables on their way back: start"
+                            " from one, `Variable(...)`, and leave it closed",
                         )
                 done.append(function)
                 return right(*gys)

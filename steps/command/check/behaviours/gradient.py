@@ -208,8 +208,7 @@ def how_kept(value, x):
 def knows_its_derivative(step):
     def backward(function, x, gy):
         step.apply(function, step.variable(x))
-        gx = function.backward(np.array(gy))
-        return gx[0] if isinstance(gx, tuple) else gx
+        return step.run_backward(function, gy)
 
     slopes = {"Square": lambda x: 2 * x, "Exp": np.exp}
     for name in step.about("Square", "Exp"):
