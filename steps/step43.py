@@ -24,8 +24,8 @@ def numerical_diff(f, x, eps=1e-4):
     for place in np.ndindex(x.shape):
         move = np.zeros(x.shape)
         move[place] = eps
-        y0 = f(Variable(x.data - move))
-        y1 = f(Variable(x.data + move))
+        y0 = f(Variable(np.array(x.data - move)))
+        y1 = f(Variable(np.array(x.data + move)))
         gradient[place] = (y1.data - y0.data).sum() / (2 * eps)
     return gradient
 

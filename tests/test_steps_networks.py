@@ -99,6 +99,10 @@ def test_values():
         np.testing.assert_allclose(came_out.data, expected, rtol=1e-13)
 
 
+def test_gradient_check_takes_a_single_number():
+    assert STEP.gradient_check(STEP.sigmoid, Variable(np.array(0.5)))
+
+
 class Wrong(STEP.Transpose):
     def backward(self, gy):
         return gy
