@@ -199,6 +199,22 @@ def parser():
     argument("number", **step_n)
 
     add(readme, "for authors: draw the table and the picture of README.md anew")
+
+    argument = add(
+        site, "for authors: build pages to read, and to run in a browser"
+    )
+    argument(
+        "--offline",
+        type=Path,
+        metavar="PYODIDE",
+        help="let the site bring Pyodide along, from a folder with its"
+        " distribution, and serve a class without internet",
+    )
+    argument(
+        "--repository",
+        metavar="OWNER/NAME",
+        help="where it is on GitHub, for links to machines in the cloud",
+    )
     return words, commands.choices
 
 
@@ -321,6 +337,16 @@ def readme(options):
     from steps.command.authors.readme import write
 
     write()
+
+
+def site(options):
+    environment.ensure(everything=True)
+    environment.ensure_further(
+        ROOT / "steps/command/authors/site/requirements.txt"
+    )
+    from steps.command.authors.site import build
+
+    build(options.offline, options.repository)
 
 
 def test(options):

@@ -1,0 +1,30 @@
+"""Builds the site: static files to read and to run, for any web server.
+
+pages writes what is read, with what is in templates; lite builds what runs.
+"""
+
+import shutil
+
+from steps.command import ROOT, Refusal
+from steps.command.authors.site.lite import build_lite, missing
+from steps.command.authors.site.pages import write_pages
+
+FOLDER = ROOT / "dist" / "site"
+
+
+def build(pyodide=None, repository=None):
+    """Build the site anew, in dist/site.
+
+    pyodide: a folder with a Pyodide distribution that the site shall bring
+        along; None if the browser fetches one from its delivery network.
+    repository: "owner/name" on GitHub, for links to machines in the cloud.
+    """
+    if pyodide and missing(pyodide):
+        raise Refusal(missing(pyodide))
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    write_pages(FOLDER, repository)
+    build_lite(FOLDER / "run", pyodide)
+    print(
+        f"The site is in {FOLDER.relative_to(ROOT)}. To look at it, type\n"
+        f"  python3 -m http.server -d {FOLDER.relative_to(ROOT)}"
+    )

@@ -1,0 +1,192 @@
+"""Builds what runs in a browser: JupyterLite, and in it the repository.
+
+Its files are laid as in the repository, and those a learner works on are in
+`steps/mine`. The browser keeps what is changed there.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+from packaging.utils import canonicalize_name
+
+from steps.command import ROOT, Refusal, mine
+
+VIZ = "@viz-js/viz@>=3.31 <4"  # Graphviz, compiled for browsers, from npm
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+# Of a Pyodide distribution: what the kernel and the notebooks import.
+PACKAGES = [
+    *("ipython", "jedi", "comm", "micropip", "sqlite3", "ssl"),
+    *("numpy", "matplotlib", "autograd"),
+]
+LOCK = "pyodide-lock.json"
+CORE = ("pyodide.", LOCK, "python_stdlib.zip")
+WHEELS = ["autograd>=1.7,<2", "comm>=0.2,<1"]  # not in every Pyodide
+SET_UP = """\
+# Set-up, needed in a browser only
+import sys
+
+sys.path.append("../..")
+from steps.command.browser import check, set_up, start
+
+await set_up()"""
+OWN_STEP = """\
+**In the browser** `start({n})` in a cell lays out the file, a double click in
+the list at the left opens it, and `check({n})` in a cell tests it once it is
+saved."""
+
+
+def build_lite(folder, pyodide=None):
+    """Build JupyterLite into a folder.
+
+    pyodide: a folder with a Pyodide distribution to serve; None for the one
+        on its delivery network that the kernel asks for.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        lite = Path(temporary)
+        files, wheels = lite / "contents", lite / "pypi"
+        lay_out(files)
+        shutil.copy(fetch_viz(lite), files)
+        wheels.mkdir()
+        pip("download", "--no-deps", "--dest", str(wheels), *WHEELS)
+        settings = {"disablePyPIFallback": True}
+        if pyodide:
+            # Up to 0.27 the kernel's worker cannot import a module.
+            old = (pyodide / "pyodide.js").exists()
+            main = "pyodide.js" if old else "pyodide.mjs"
+            settings["pyodideUrl"] = f"./pyodide/{main}"
+        write_json(
+            lite / "jupyter-lite.json",
+            {
+                "jupyter-lite-schema-version": 0,
+                "jupyter-config-data": {
+                    "litePluginSettings": {KERNEL: settings}
+                },
+            },
+        )
+        write_json(
+            lite / "overrides.json",
+            {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}},
+        )
+        run(
+            *(sys.executable, "-m", "jupyter", "lite", "build"),
+            *("--lite-dir", str(lite), "--contents", str(files)),
+            *("--output-dir", str(folder), "--apps", "lab"),
+            *("--no-sourcemaps", "--no-unused-shared-packages"),
+            cwd=lite,
+        )
+    if pyodide:
+        copy_pyodide(pyodide, folder / "pyodide")
+
+
+def missing(pyodide):
+    """What is the matter with a folder named as Pyodide; None if nothing."""
+    if not (pyodide / LOCK).exists():
+        return (
+            f"{pyodide} holds no Pyodide distribution, which has a file"
+            f" {LOCK}; unpack pyodide-{PYODIDE_VERSION}.tar.bz2 from"
+            " https://github.com/pyodide/pyodide/releases and name its folder."
+        )
+    packages = json.loads((pyodide / LOCK).read_text("utf-8"))["packages"]
+    if "numpy" not in packages:
+        return (
+            f"{pyodide} is Pyodide without NumPy, the core alone; name the"
+            f" folder of the whole pyodide-{PYODIDE_VERSION}.tar.bz2."
+        )
+    return None
+
+
+def copy_pyodide(source, target):
+    """Copy of a Pyodide distribution what notebooks need."""
+    lock = json.loads((source / LOCK).read_text("utf-8"))
+    packages = lock["packages"]
+    needed, found = set(), [*PACKAGES]
+    while found:
+        name = canonicalize_name(found.pop())
+        if name in packages and name not in needed:
+            needed.add(name)
+            found += packages[name]["depends"]
+    files = {packages[name]["file_name"] for name in needed}
+    target.mkdir()
+    for file in source.iterdir():
+        if file.name in files or file.name.startswith(CORE):
+            shutil.copy(file, target)
+
+
+def lay_out(files):
+    """Copy what notebooks import and run, and the notebooks to work in."""
+    hidden = shutil.ignore_patterns("__pycache__", ".*", "mine", "authors")
+    for name in "steps", "dezero_min":
+        shutil.copytree(ROOT / name, files / name, ignore=hidden)
+    for source in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        target = files / mine.FOLDER.relative_to(ROOT) / source.name
+        target.parent.mkdir(exist_ok=True)
+        text = mine.without_outputs(source.read_text("utf-8"))
+        target.write_text(with_set_up(text, int(source.stem[-2:])), "utf-8")
+
+
+def with_set_up(text, number):
+    """A notebook with what a browser needs before and after it."""
+    notebook = json.loads(text)
+    first = {
+        "cell_type": "code",
+        "id": "set-up",
+        "metadata": {"jupyter": {"source_hidden": True}},
+        "execution_count": None,
+        "outputs": [],
+        "source": SET_UP,
+    }
+    last = {
+        "cell_type": "markdown",
+        "id": "own-step",
+        "metadata": {},
+        "source": OWN_STEP.format(n=number),
+    }
+    notebook["cells"].insert(0, first)
+    if number:
+        notebook["cells"].append(last)
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def fetch_viz(folder):
+    """Fetch Graphviz for browsers by npm; return its file."""
+    npm = shutil.which("npm")
+    if not npm:
+        raise Refusal(
+            "Pictures in a browser need a package of npm, which is not here;"
+            " install Node.js from https://nodejs.org and type the command"
+            " again."
+        )
+    run(npm, "pack", "--silent", VIZ, cwd=folder)
+    [archive] = folder.glob("viz-js-viz-*.tgz")
+    with tarfile.open(archive) as tar:
+        tar.extract("package/dist/viz-global.js", folder, filter="data")
+    return folder / "package/dist/viz-global.js"
+
+
+def pip(*words):
+    run(sys.executable, "-m", "pip", "--quiet", *words)
+
+
+def run(*command, cwd=None):
+    """Run a program; what it prints matters only if it fails."""
+    result = subprocess.run(
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if result.returncode:
+        raise Refusal(f"{' '.join(command[:4])} … failed:\n{result.stdout}")
+
+
+def write_json(path, content):
+    path.write_text(json.dumps(content, indent=2), "utf-8")
