@@ -1,20 +1,23 @@
-"""What the words do in a browser, where no program can start another.
+"""The words `start` and `check` in a browser, and what they need there.
 
-Notebooks of the site import this, in Pyodide.
+There, no program can start another: notebooks of the site import this, in
+Pyodide, and call the words as functions.
 """
 
-from steps.command import ROOT, mine
+import logging
+
+from steps.command import ROOT, Refusal, mine
 from steps.command.source import load
 
-start = mine.start
 
-
-async def set_up():
-    """Fetch the packages that notebooks import, and Graphviz."""
+async def set_up(*packages):
+    """Fetch NumPy and further packages, and Graphviz for pictures."""
     import piplite
     from pyodide.code import run_js
 
-    await piplite.install(["numpy", "matplotlib", "autograd"])
+    await piplite.install(["numpy", *packages])
+    # Else it tells in each notebook that it is looking for fonts.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from dezero_min import pictures
 
     run_js((ROOT / "viz-global.js").read_text("utf-8"))
@@ -22,11 +25,24 @@ async def set_up():
     pictures.to_svg = lambda dot: viz.renderString(dot, format="svg")
 
 
-def check(number):
-    """Say what your own step can do, as the word `check` does.
+def start(number):
+    """Lay out your own file for a step; never overwrite one."""
+    try:
+        mine.start(number)
+    except Refusal as refusal:
+        print(refusal)
 
-    It runs in the notebook's own process, with no limit on time.
+
+def check(number):
+    """Say what your own file for a step can do.
+
+    It runs in the notebook's own process, with no limit on time: if it does
+    not end, restart the kernel.
     """
     from steps.command.check import check_here
 
-    check_here(number, vars(load(mine.path(number))))
+    file = mine.path(number)
+    if file.exists():
+        check_here(number, vars(load(file)))
+    else:
+        print(f"There is no {file.name} yet; `start({number})` lays it out.")

@@ -285,7 +285,12 @@ def lab(options):
 
 
 def start(options):
-    mine.start(needed(options.number, "start"))
+    number = needed(options.number, "start")
+    mine.start(number)
+    print(
+        f"  {TYPED} lab {number:<8} explains it\n"
+        f"  {TYPED} check {number:<6} says how far you are"
+    )
 
 
 def check(options):
@@ -344,9 +349,14 @@ def site(options):
     environment.ensure_further(
         ROOT / "steps/command/authors/site/requirements.txt"
     )
-    from steps.command.authors.site import build
+    from steps.command.authors.site import FOLDER, build
 
     build(options.offline, options.repository)
+    name = FOLDER.relative_to(ROOT)
+    print(
+        f"The site is in {name}. To see it in a browser, type\n"
+        f"  {Path(sys.executable).name} -m http.server -d {name}"
+    )
 
 
 def test(options):

@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from steps.command import ROOT, TYPED, Refusal, ladder, source
+from steps.command import ROOT, Refusal, ladder, source
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
@@ -57,11 +57,7 @@ def start(number):
     news = "there is nothing to write; its notebook explains"
     if not steps[number].is_theory:
         news = "its header says what is new"
-    print(
-        f"{shown} starts from {origin};\n{news}.\n"
-        f"  {TYPED} lab {number:<8} explains it\n"
-        f"  {TYPED} check {number:<6} says how far you are"
-    )
+    print(f"{shown} starts from {origin};\n{news}.")
 
 
 def ground(file, folder=None):

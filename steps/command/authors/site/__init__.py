@@ -12,8 +12,8 @@ from steps.command.authors.site.pages import write_pages
 FOLDER = ROOT / "dist" / "site"
 
 
-def build(pyodide=None, repository=None):
-    """Build the site anew, in dist/site.
+def build(pyodide=None, repository=None, folder=FOLDER):
+    """Build the site anew.
 
     pyodide: a folder with a Pyodide distribution that the site shall bring
         along; None if the browser fetches one from its delivery network.
@@ -21,10 +21,6 @@ def build(pyodide=None, repository=None):
     """
     if pyodide and missing(pyodide):
         raise Refusal(missing(pyodide))
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    write_pages(FOLDER, repository)
-    build_lite(FOLDER / "run", pyodide)
-    print(
-        f"The site is in {FOLDER.relative_to(ROOT)}. To look at it, type\n"
-        f"  python3 -m http.server -d {FOLDER.relative_to(ROOT)}"
-    )
+    shutil.rmtree(folder, ignore_errors=True)
+    write_pages(folder, repository)
+    build_lite(folder / "run", pyodide)

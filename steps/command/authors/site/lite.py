@@ -6,16 +6,15 @@ Its files are laid as in the repository, and those a learner works on are in
 
 import json
 import shutil
-import subprocess
 import sys
-import tarfile
 import tempfile
 from pathlib import Path
 
 from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from packaging.utils import canonicalize_name
 
-from steps.command import ROOT, Refusal, mine
+from steps.command import ROOT, mine
+from steps.command.authors.site.tools import npm_package, run
 
 VIZ = "@viz-js/viz@>=3.31 <4"  # Graphviz, compiled for browsers, from npm
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -31,10 +30,12 @@ SET_UP = """\
 # Set-up, needed in a browser only
 import sys
 
+sys.dont_write_bytecode = True
 sys.path.append("../..")
 from steps.command.browser import check, set_up, start
 
-await set_up()"""
+await set_up({packages})"""
+FURTHER = "matplotlib", "autograd"  # what some notebooks import
 OWN_STEP = """\
 **In the browser** `start({n})` in a cell lays out the file, a double click in
 the list at the left opens it, and `check({n})` in a cell tests it once it is
@@ -49,11 +50,14 @@ def build_lite(folder, pyodide=None):
     """
     with tempfile.TemporaryDirectory() as temporary:
         lite = Path(temporary)
-        files, wheels = lite / "contents", lite / "pypi"
+        files = lite / "contents"
         lay_out(files)
-        shutil.copy(fetch_viz(lite), files)
-        wheels.mkdir()
-        pip("download", "--no-deps", "--dest", str(wheels), *WHEELS)
+        with npm_package(VIZ) as viz:
+            shutil.copy(viz / "dist/viz-global.js", files)
+        run(
+            *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+            *("--dest", str(lite / "pypi"), *WHEELS),
+        )
         settings = {"disablePyPIFallback": True}
         if pyodide:
             # Up to 0.27 the kernel's worker cannot import a module.
@@ -133,13 +137,14 @@ def lay_out(files):
 def with_set_up(text, number):
     """A notebook with what a browser needs before and after it."""
     notebook = json.loads(text)
+    packages = [f'"{name}"' for name in FURTHER if f"import {name}" in text]
     first = {
         "cell_type": "code",
         "id": "set-up",
         "metadata": {"jupyter": {"source_hidden": True}},
         "execution_count": None,
         "outputs": [],
-        "source": SET_UP,
+        "source": SET_UP.format(packages=", ".join(packages)),
     }
     last = {
         "cell_type": "markdown",
@@ -151,41 +156,6 @@ def with_set_up(text, number):
     if number:
         notebook["cells"].append(last)
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
-
-
-def fetch_viz(folder):
-    """Fetch Graphviz for browsers by npm; return its file."""
-    npm = shutil.which("npm")
-    if not npm:
-        raise Refusal(
-            "Pictures in a browser need a package of npm, which is not here;"
-            " install Node.js from https://nodejs.org and type the command"
-            " again."
-        )
-    run(npm, "pack", "--silent", VIZ, cwd=folder)
-    [archive] = folder.glob("viz-js-viz-*.tgz")
-    with tarfile.open(archive) as tar:
-        tar.extract("package/dist/viz-global.js", folder, filter="data")
-    return folder / "package/dist/viz-global.js"
-
-
-def pip(*words):
-    run(sys.executable, "-m", "pip", "--quiet", *words)
-
-
-def run(*command, cwd=None):
-    """Run a program; what it prints matters only if it fails."""
-    result = subprocess.run(
-        command,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if result.returncode:
-        raise Refusal(f"{' '.join(command[:4])} … failed:\n{result.stdout}")
 
 
 def write_json(path, content):

@@ -1,22 +1,32 @@
 """Writes the pages to read: the start, the notebooks, the steps."""
 
+import json
 import re
+import shutil
 from base64 import b64decode
 from html import escape
 
 import mistune
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from latex2mathml.converter import convert
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import DiffLexer, Python3Lexer, TextLexer
 
 from steps.command import ROOT, ladder
+from steps.command.authors.site.tools import npm_package, program, run
 from steps.command.diff import changes, definitions
 
 README = ROOT / "README.md"
+KATEX = "katex@>=0.19 <0.20"  # formulas, from npm
+SET_FORMULAS = """
+const katex = require("./dist/katex.js");
+const formulas = JSON.parse(require("fs").readFileSync(0, "utf8"));
+console.log(JSON.stringify(formulas.map(([text, displayMode]) =>
+    katex.renderToString(text, {displayMode, strict: "error"}))));
+"""
 LEXERS = {"python": Python3Lexer, "diff": DiffLexer}
+BROAD = 600  # pixels; on a phone such a picture is moved to and fro
 LIGHT, DARK = "friendly", "github-dark"
 
 
@@ -36,10 +46,15 @@ def write_pages(folder, repository=None):
     page.filters |= {"code": code, "hidden": hidden, "inline": inline}
     page.globals |= {"steps": steps, "repository": repository}
 
+    renderer = Renderer(escape=False)
+    notebooks = {number: read(number, renderer) for number in [0, *steps]}
+    formulas = set_formulas(renderer.formulas, folder)
+
     def write(path, template, root="../", **values):
         path = folder / path
         path.parent.mkdir(parents=True, exist_ok=True)
         text = page.get_template(template).render(root=root, **values)
+        text = re.sub("\0(\\d+)\0", lambda found: formulas[int(found[1])], text)
         path.write_text(text, "utf-8")
 
     write("style.css", "style.css", colours=colours())
@@ -58,16 +73,13 @@ def write_pages(folder, repository=None):
     copy = folder / picture["src"]
     copy.parent.mkdir(exist_ok=True)
     copy.write_bytes((ROOT / picture["src"]).read_bytes())
-    for number in [0, *steps]:
-        source = ROOT / "notebooks" / f"step{number:02}.ipynb"
-        cells = nbformat.read(source, as_version=4).cells
+    for number, cells in notebooks.items():
         for cell in cells:
-            if cell.cell_type == "markdown":
-                cell.html = prose(cell.source)
             for output in cell.get("outputs", []):
-                take_picture_out(output, copy.parent / source.stem, cell.id)
+                pictures = copy.parent / f"step{number:02}"
+                take_picture_out(output, pictures, cell.id)
         write(
-            f"notebooks/{source.stem}.html",
+            f"notebooks/step{number:02}.html",
             "notebook.html",
             number=number,
             title=re.search("# (.*)", cells[0].source)[1],
@@ -82,6 +94,41 @@ def write_pages(folder, repository=None):
             changes=changes_of(number),
             source=step.path.read_text("utf-8"),
         )
+        shutil.copy(step.path, folder / "steps")
+
+
+def read(number, renderer):
+    """The cells of a notebook, those of prose as HTML."""
+    source = ROOT / "notebooks" / f"step{number:02}.ipynb"
+    cells = nbformat.read(source, as_version=4).cells
+    markdown = mistune.create_markdown(
+        renderer=renderer, plugins=["table", "math"]
+    )
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            # Jupyter takes $$ anywhere, mistune at lines of its own.
+            text = re.sub(r"(?s)\$\$(.+?)\$\$", r"\n$$\n\1\n$$\n", cell.source)
+            cell.html = markdown(text)
+    return cells
+
+
+def set_formulas(formulas, folder):
+    """Formulas as HTML; the fonts for it go into the folder.
+
+    formulas: pairs of a text and whether it has a line of its own.
+    """
+    with npm_package(KATEX) as katex:
+        shown = run(
+            *(program("node"), "-e", SET_FORMULAS),
+            cwd=katex,
+            input=json.dumps(formulas),
+        )
+        fonts = folder / "katex" / "fonts"
+        fonts.mkdir(parents=True)
+        shutil.copy(katex / "dist/katex.min.css", fonts.parent)
+        for font in (katex / "dist/fonts").glob("*.woff2"):
+            shutil.copy(font, fonts)
+    return json.loads(shown)
 
 
 def changes_of(number):
@@ -107,16 +154,28 @@ def take_picture_out(output, folder, name):
         about = output.metadata.get("image/png", {})
         output.alt = about.get("alt", "A plot; the text below describes it.")
         output.width = about.get("width", "auto")
+        output.is_broad = about.get("width", 0) > BROAD
 
 
 class Renderer(mistune.HTMLRenderer):
-    """HTML as mistune writes it, with formulas, colours and our own links."""
+    """HTML as mistune writes it, with formulas, colours and our own links.
+
+    formulas: those met so far; a page has their places only.
+    """
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.formulas = []
 
     def inline_math(self, text):
-        return convert(text)
+        return self.formula(text, False)
 
     def block_math(self, text):
-        return f'<div class="wide">{convert(text, display="block")}</div>\n'
+        return f'<div class="wide">{self.formula(text, True)}</div>\n'
+
+    def formula(self, text, is_block):
+        self.formulas.append((text, is_block))
+        return f"\0{len(self.formulas) - 1}\0"
 
     def block_code(self, text, info=None):
         return code(text, info)
@@ -135,11 +194,6 @@ def address(url):
     if "://" in url:
         return url
     return re.sub(r"(step\d\d)\.(ipynb|py)\b", r"\1.html", url)
-
-
-prose = mistune.create_markdown(
-    renderer=Renderer(escape=False), plugins=["table", "math"]
-)
 
 
 def code(text, language="python"):

@@ -1,0 +1,134 @@
+"""What the site owes: pages that lead somewhere, and ask nobody else."""
+
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+
+from steps.command import ROOT, Refusal, ladder
+from steps.command.authors.site import build
+
+FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+?\$", re.S)
+NOTEBOOKS = [0, *ladder.paths()]
+
+
+class Page(HTMLParser):
+    """The links, the names, the loaded files and the text of a page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.links, self.names, self.loaded, self.text = [], set(), [], ""
+        self.tags, self.pictures = [], []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags.append(tag)
+        self.names.add(attributes.get("id"))
+        if tag == "a":
+            self.links.append(attributes["href"])
+        elif "href" in attributes or "src" in attributes:
+            self.loaded.append(attributes.get("href") or attributes["src"])
+        if tag == "img":
+            self.pictures.append(attributes)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    build(folder=folder, repository="owner/name")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    files = [site / "index.html"]
+    files += [*site.glob("notebooks/*.html"), *site.glob("steps/*.html")]
+    return {file: Page(file) for file in files}
+
+
+def test_there_is_a_page_for_everything(pages):
+    found = {f"{path.parent.name}/{path.stem}" for path in pages}
+    assert {f"notebooks/step{number:02}" for number in NOTEBOOKS} < found
+    assert {f"steps/step{number:02}" for number in ladder.paths()} < found
+
+
+def test_links_lead_somewhere(site, pages):
+    for path, page in pages.items():
+        for link in page.links + page.loaded:
+            if "://" in link:
+                continue
+            address, _, name = link.partition("#")
+            address, _, query = address.partition("?")
+            target = (path.parent / address).resolve() if address else path
+            assert target.is_file(), (path, link)
+            if name:
+                assert name in pages[target].names, (path, link)
+            if query.startswith("path="):
+                assert (site / "run/files" / query[5:]).is_file(), link
+
+
+def test_a_page_loads_nothing_from_elsewhere(site, pages):
+    for page in pages.values():
+        assert "script" not in page.tags
+        assert not [url for url in page.loaded if "://" in url]
+    for sheet in site / "style.css", site / "katex/katex.min.css":
+        assert "//" not in sheet.read_text("utf-8")
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_all_of_a_notebook_is_on_its_page(site, pages, number):
+    name = f"step{number:02}"
+    page = pages[site / f"notebooks/{name}.html"]
+    source = ROOT / f"notebooks/{name}.ipynb"
+    collapsed = pictures = formulas = 0
+    for cell in nbformat.read(source, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            formulas += len(FORMULA.findall(cell.source))
+            continue
+        assert cell.source in page.text
+        collapsed += cell.metadata.get("jupyter", {}).get("source_hidden", 0)
+        for output in cell.outputs:
+            data = output.get("data", {})
+            pictures += "image/png" in data
+            if "image/png" not in data:
+                shown = output.get("text") or output.get("evalue")
+                assert (shown or data["text/plain"]) in page.text
+    assert page.tags.count("details") == collapsed + 1  # and a hint for Colab
+    assert page.tags.count("math") == formulas
+    assert len(page.pictures) == pictures
+    assert all(picture["alt"] for picture in page.pictures)
+
+
+@pytest.mark.parametrize("number", ladder.paths())
+def test_a_step_has_its_file_and_its_changes(site, pages, number):
+    path = ladder.paths()[number]
+    page = pages[site / f"steps/{path.stem}.html"]
+    assert path.read_text("utf-8").rstrip("\n") in page.text
+    assert (site / "steps" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("number", NOTEBOOKS)
+def test_a_notebook_to_run_begins_with_the_set_up(site, number):
+    path = site / f"run/files/steps/mine/step{number:02}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    assert "set_up(" in cells[0].source
+    source = ROOT / f"notebooks/step{number:02}.ipynb"
+    ours = nbformat.read(source, as_version=4).cells
+    assert [cell.cell_type for cell in cells[1 : len(ours) + 1]] == [
+        cell.cell_type for cell in ours
+    ]
+    assert not any(cell.get("outputs") for cell in cells)
+
+
+def test_a_folder_without_pyodide_is_refused(tmp_path):
+    with pytest.raises(Refusal, match="holds no Pyodide"):
+        build(tmp_path, folder=tmp_path / "site")
+    (tmp_path / "pyodide-lock.json").write_text('{"packages": {}}', "utf-8")
+    with pytest.raises(Refusal, match="without NumPy"):
+        build(tmp_path, folder=tmp_path / "site")
+    assert not (tmp_path / "site").exists()
