@@ -4,6 +4,7 @@ import argparse
 import difflib
 import errno
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -212,6 +213,7 @@ def parser():
     )
     argument(
         "--repository",
+        type=repository,
         metavar="OWNER/NAME",
         help="where it is on GitHub, for links to machines in the cloud",
     )
@@ -229,6 +231,14 @@ def step(text, what="step", numbers=None):
 
 def notebook(text):
     return step(text, "notebook", {0, *ladder.paths()})
+
+
+def repository(text):
+    if re.fullmatch(r"[\w.-]+/[\w.-]+", text):
+        return text
+    raise argparse.ArgumentTypeError(
+        f"{text!r} names no repository of GitHub; write it as OWNER/NAME"
+    )
 
 
 def step_or_file(text):
@@ -355,7 +365,7 @@ def site(options):
     name = FOLDER.relative_to(ROOT)
     print(
         f"The site is in {name}. To see it in a browser, type\n"
-        f"  {Path(sys.executable).name} -m http.server -d {name}"
+        f"  {TYPED.split()[0]} -m http.server -d {name}"
     )
 
 

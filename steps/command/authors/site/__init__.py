@@ -21,6 +21,7 @@ def build(pyodide=None, repository=None, folder=FOLDER):
     """
     if pyodide and missing(pyodide):
         raise Refusal(missing(pyodide))
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
     write_pages(folder, repository)
     build_lite(folder / "run", pyodide)

@@ -17,6 +17,7 @@ from steps.command import ROOT, mine
 from steps.command.authors.site.tools import npm_package, run
 
 VIZ = "@viz-js/viz@>=3.31 <4"  # Graphviz, compiled for browsers, from npm
+APPS = "lab", "notebooks", "tree", "edit"  # the first has links to the others
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 # Of a Pyodide distribution: what the kernel and the notebooks import.
 PACKAGES = [
@@ -27,7 +28,7 @@ LOCK = "pyodide-lock.json"
 CORE = ("pyodide.", LOCK, "python_stdlib.zip")
 WHEELS = ["autograd>=1.7,<2", "comm>=0.2,<1"]  # not in every Pyodide
 SET_UP = """\
-# Set-up, needed in a browser only
+# Run this cell first: the set-up for a browser
 import sys
 
 sys.dont_write_bytecode = True
@@ -80,7 +81,8 @@ def build_lite(folder, pyodide=None):
         run(
             *(sys.executable, "-m", "jupyter", "lite", "build"),
             *("--lite-dir", str(lite), "--contents", str(files)),
-            *("--output-dir", str(folder), "--apps", "lab"),
+            *("--output-dir", str(folder)),
+            *(f"--apps={app}" for app in APPS),
             *("--no-sourcemaps", "--no-unused-shared-packages"),
             cwd=lite,
         )
