@@ -19,7 +19,7 @@ class Page(HTMLParser):
     def __init__(self, path):
         super().__init__()
         self.links, self.names, self.loaded, self.text = [], set(), [], ""
-        self.tags, self.pictures = [], []
+        self.tags, self.ended, self.pictures = [], [], []
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag, attributes):
@@ -32,6 +32,9 @@ class Page(HTMLParser):
             self.loaded.append(attributes.get("href") or attributes["src"])
         if tag == "img":
             self.pictures.append(attributes)
+
+    def handle_endtag(self, tag):
+        self.ended.append(tag)
 
     def handle_data(self, data):
         self.text += data
@@ -78,6 +81,12 @@ def test_a_page_loads_nothing_from_elsewhere(site, pages):
         assert not [url for url in page.loaded if "://" in url]
     for sheet in site / "style.css", site / "katex/katex.min.css":
         assert "//" not in sheet.read_text("utf-8")
+
+
+@pytest.mark.parametrize("tag", ["a", "details", "div", "ol", "pre", "span"])
+def test_what_begins_ends(pages, tag):
+    for page in pages.values():
+        assert page.tags.count(tag) == page.ended.count(tag)
 
 
 @pytest.mark.parametrize("number", NOTEBOOKS)
