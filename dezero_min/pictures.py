@@ -30,7 +30,7 @@ MOST_NODES = 300  # a larger graph is a black square
 MOST_FILMED = 1000  # nodes in all frames; step 14 runs n diamonds 2**n times
 MOST_ACROSS = 5  # functions side by side
 
-# Draws DOT text as SVG where there is no pygraphviz, in a browser for instance.
+# Draws DOT text as SVG in place of pygraphviz, in a browser for instance.
 to_svg: Callable[[str], str] | None = None
 
 FONT = 'fontname="Helvetica,Arial,sans-serif"'
@@ -158,11 +158,11 @@ class Picture:
         Path(path).write_bytes(self._render(suffix[1:]))
 
     def _render(self, form: str) -> bytes:
+        if form == "svg" and to_svg:
+            return to_svg(self.dot).encode()
         try:
             import pygraphviz  # type: ignore[import-untyped]
         except ImportError as error:
-            if form == "svg" and to_svg is not None:
-                return to_svg(self.dot).encode()
             raise ImportError(
                 f"A picture needs pygraphviz ({error}); run `python -m pip"
                 " install pygraphviz`, or give this text to any Graphviz:"
@@ -179,15 +179,15 @@ class Picture:
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[Any, Any]:
         """What Jupyter shows and stores, and what it should know about it."""
-        data = {"text/plain": repr(self)}
+        if to_svg:
+            svg = to_svg(self.dot)
+            return {"text/plain": repr(self), "image/svg+xml": svg}, {}
         try:
             png = self._render("png")
         except ImportError as error:
-            if to_svg is None:
-                return {"text/plain": f"{self}\n{error}"}, {}
-            return data | {"image/svg+xml": self._render("svg").decode()}, {}
+            return {"text/plain": f"{self}\n{error}"}, {}
         width, height = struct.unpack(">II", png[16:24])
-        data["image/png"] = b64encode(png).decode()
+        data = {"text/plain": repr(self), "image/png": b64encode(png).decode()}
         about = {"width": width // 2, "height": height // 2, "alt": self.alt}
         return data, {"image/png": about}
 

@@ -107,20 +107,6 @@ def test_the_rest_is_installed_from_inside_after_the_few(pip, became):
     assert len(became) == 1
 
 
-def test_one_more_file_is_installed_in_venv_only(folder, pip, monkeypatch):
-    more = folder / "more.txt"
-    more.write_text("# as a comment\nnumpy>=2\n", "utf-8")
-    environment.ensure_further(more)
-    assert not pip
-    more.write_text("there-is-none-of-this-name>=1\n", "utf-8")
-    with pytest.raises(Refusal, match=r"pip install -r more\.txt`"):
-        environment.ensure_further(more)
-    assert not pip
-    monkeypatch.setattr(sys, "prefix", str(environment.VENV))
-    environment.ensure_further(more)
-    assert pip == [["-r", str(more)]]
-
-
 def test_progress_is_shown(pip, became, monkeypatch, capsys):
     shown = []
     monkeypatch.setattr(

@@ -4,7 +4,6 @@ import argparse
 import difflib
 import errno
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -208,14 +207,8 @@ def parser():
         "--offline",
         type=Path,
         metavar="PYODIDE",
-        help="let the site bring Pyodide along, from a folder with its"
-        " distribution, and serve a class without internet",
-    )
-    argument(
-        "--repository",
-        type=repository,
-        metavar="OWNER/NAME",
-        help="where it is on GitHub, for links to machines in the cloud",
+        help="let it bring Pyodide along, from a folder with its distribution,"
+        " for a class without internet",
     )
     return words, commands.choices
 
@@ -231,14 +224,6 @@ def step(text, what="step", numbers=None):
 
 def notebook(text):
     return step(text, "notebook", {0, *ladder.paths()})
-
-
-def repository(text):
-    if re.fullmatch(r"[\w.-]+/[\w.-]+", text):
-        return text
-    raise argparse.ArgumentTypeError(
-        f"{text!r} names no repository of GitHub; write it as OWNER/NAME"
-    )
 
 
 def step_or_file(text):
@@ -356,16 +341,21 @@ def readme(options):
 
 def site(options):
     environment.ensure(everything=True)
-    environment.ensure_further(
-        ROOT / "steps/command/authors/site/requirements.txt"
-    )
-    from steps.command.authors.site import FOLDER, build
-
-    build(options.offline, options.repository)
+    try:
+        from steps.command.authors.site import FOLDER, build
+    except ImportError as error:
+        raise Refusal(
+            f"The site needs more ({error}); type `{sys.executable} -m pip"
+            " install -r steps/command/authors/site/requirements.txt`, then"
+            " the command again."
+        ) from None
+    build(options.offline)
     name = FOLDER.relative_to(ROOT)
     print(
         f"The site is in {name}. To see it in a browser, type\n"
-        f"  {TYPED.split()[0]} -m http.server -d {name}"
+        f"  {TYPED.split()[0]} -m http.server -d {name}\n"
+        "and open http://localhost:8000. Its notebooks run there, or from an"
+        " address that begins with https."
     )
 
 

@@ -57,17 +57,12 @@ def ensure(everything=False):
 
 def satisfied(everything):
     """Whether this interpreter has what is required, in the right versions."""
-    own = ["dezero_min"] if everything else []
-    return fulfils([*own, *requirements(everything)])
-
-
-def fulfils(lines):
-    """Whether this interpreter has what the lines of a file require."""
     try:
         from packaging.requirements import Requirement  # pytest brings it
     except ImportError:
         return False
-    for required in map(Requirement, lines):
+    own = ["dezero_min"] if everything else []
+    for required in map(Requirement, [*own, *requirements(everything)]):
         if required.marker and not required.marker.evaluate():
             continue
         try:
@@ -80,32 +75,10 @@ def fulfils(lines):
 
 
 def requirements(everything):
-    """The lines of requirements.txt that are needed, without `-e .`."""
-    lines = lines_of(REQUIREMENTS)
+    """The lines of requirements.txt, but for comments and `-e .`."""
+    lines = REQUIREMENTS.read_text("utf-8").splitlines()
+    lines = [line for line in lines if line and line[0] not in "#-"]
     return [line for line in lines if everything or line.startswith(FEW)]
-
-
-def lines_of(file):
-    """The lines of a requirements file, but for comments and options."""
-    lines = file.read_text("utf-8").splitlines()
-    return [line for line in lines if line and line[0] not in "#-"]
-
-
-def ensure_further(file):
-    """Let the interpreter that runs have what one more file requires.
-
-    Only .venv is added to; another environment is its owner's.
-    """
-    if fulfils(lines_of(file)):
-        return
-    name = file.relative_to(ROOT)
-    if os.path.realpath(sys.prefix) != os.path.realpath(VENV):
-        raise Refusal(
-            f"This environment lacks something; type `{sys.executable} -m pip"
-            f" install -r {name}`, then the command again."
-        )
-    say(f"Adding what {name} lists, once.")
-    install(["-r", str(file)])
 
 
 def contents(everything):

@@ -78,11 +78,11 @@ def ground(file, folder=None):
 
 
 def write(new, text):
-    """Write a file that is not there yet, whole or not at all."""
+    """Write a file, whole or not at all."""
     FOLDER.mkdir(exist_ok=True)
     half = new.with_name(f".{new.name}")
     half.write_text(text, "utf-8")
-    half.rename(new)
+    half.replace(new)
 
 
 def copy_notebooks(notebooks):
@@ -158,7 +158,7 @@ def remember(number, file, has_passed):
     digests.pop(str(number), None)
     if has_passed:
         digests[str(number)] = digest(file)
-    PASSED.write_text(json.dumps(digests), "utf-8")
+    write(PASSED, json.dumps(digests))
 
 
 def passed():

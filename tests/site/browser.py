@@ -1,15 +1,18 @@
 """Runs every notebook in Chromium and compares what comes with what is stored.
 
-    python -m tests.site.browser PYODIDE [N ...]
+    python -m tests.site.browser [--offline PYODIDE] [N ...]
 
-PYODIDE: a folder with a distribution of Pyodide 0.27 that has NumPy,
-    matplotlib and IPython; the versions in requirements.txt fit that one.
-N: notebooks, all of them if none is named.
+Without --offline the site is the published one, which takes Pyodide from its
+delivery network. PYODIDE is a folder with a distribution that has NumPy and
+matplotlib; requirements.txt fits one of Pyodide 0.27. N: notebooks, all of them
+if none is named.
 
 Every notebook is opened in a browser that has never seen the site. What may
-differ: a graph is stored as PNG and drawn as SVG there.
+differ: a graph is stored as PNG and drawn as SVG there, and a cell that starts
+threads fails there.
 """
 
+import argparse
 import json
 import re
 import shutil
@@ -24,11 +27,14 @@ from pathlib import Path
 from statistics import median
 
 import nbformat
+from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from playwright.sync_api import sync_playwright
 
 from steps.command import ROOT, ladder
 from steps.command.authors.site import build
+from steps.command.authors.site.lite import KERNEL
 
+NETWORK = "https://cdn.jsdelivr.net/pyodide/"
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -98,7 +104,7 @@ def main(pyodide, numbers):
         files = [file for file in site.rglob("*") if file.is_file()]
         size = sum(file.stat().st_size for file in files) / 1e6
         print(f"Built in {seconds:.0f} s: {len(files)} files, {size:.1f} MB")
-        expose(site / "run" / "jupyter-lite.json")
+        expose(site / "run" / "jupyter-lite.json", pyodide)
         browser = play.chromium.launch(
             executable_path=shutil.which("chromium"), args=FLAGS
         )
@@ -110,11 +116,15 @@ def main(pyodide, numbers):
     return int(bool(failures))
 
 
-def expose(settings):
+def expose(file, pyodide):
     """Let a page tell a test about the application in it."""
-    content = json.loads(settings.read_text("utf-8"))
-    content["jupyter-config-data"]["exposeAppInBrowser"] = True
-    settings.write_text(json.dumps(content), "utf-8")
+    content = json.loads(file.read_text("utf-8"))
+    settings = content["jupyter-config-data"]
+    settings["exposeAppInBrowser"] = True
+    if pyodide and PYODIDE_VERSION.startswith("0."):  # it loads no modules yet
+        url = "./pyodide/pyodide.js"
+        settings["litePluginSettings"][KERNEL]["pyodideUrl"] = url
+    file.write_text(json.dumps(content), "utf-8")
 
 
 @contextmanager
@@ -144,7 +154,7 @@ def opened(browser, address, number):
     page.wait_for_function(OPEN)
     yield page, begin
     context.close()
-    own = (address, "data:", "blob:")
+    own = (address, NETWORK, "data:", "blob:")
     foreign = [url for url in asked if not url.startswith(own)]
     assert not foreign, foreign
 
@@ -162,10 +172,12 @@ def run_notebooks(browser, address, numbers):
         ours = code_cells(nbformat.read(file, as_version=4).cells)
         theirs = code_cells(cells)[1:]  # the set-up comes first
         assert len(ours) == len(theirs)
-        good = 0
+        good = threads = 0
         for our, their in zip(ours, theirs, strict=True):
             if seen(our) == seen(their):
                 good += 1
+            elif "Thread" in our.source:
+                threads += 1
             else:
                 failures.append(
                     f"Notebook {number}, {our.id}:\n"
@@ -173,8 +185,9 @@ def run_notebooks(browser, address, numbers):
                 )
         equal, total = equal + good, total + len(ours)
         print(
-            f"Notebook {number:2}: {good:2} of {len(ours):2} cells equal, first"
-            f" result after {firsts[-1]:.1f} s, last after {lasts[-1]:.1f} s",
+            f"Notebook {number:2}: {good:2} of {len(ours):2} cells equal"
+            f"{f', {threads} with threads' if threads else ''}; first result"
+            f" after {firsts[-1]:.1f} s, last after {lasts[-1]:.1f} s",
             flush=True,
         )
     print(
@@ -243,6 +256,10 @@ def answer(browser, address):
         if "✗" in done:
             failures.append(done)
         expect("Start again", run(f"start({STEP})"), "is there already")
+        expect("Go on", run(f"start({STEP + 1})"), f"from your step {STEP}")
+        page.goto(address)
+        page.wait_for_selector(f".passed[value='{STEP}']")
+        expect("Marks", str(page.locator(".passed").count()), "1")
         page.goto(f"{address}/notebooks/step{STEP:02}.html")
         page.click("text=Run it here")
         page.wait_for_function(OPEN)
@@ -263,7 +280,8 @@ def answer(browser, address):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    folder, *numbers = sys.argv[1:]
-    sys.exit(main(Path(folder), [int(number) for number in numbers]))
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--offline", type=Path)
+    parser.add_argument("numbers", type=int, nargs="*")
+    options = parser.parse_args()
+    sys.exit(main(options.offline, options.numbers))

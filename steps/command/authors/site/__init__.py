@@ -1,27 +1,39 @@
 """Builds the site: static files to read and to run, for any web server.
 
-pages writes what is read, with what is in templates; lite builds what runs.
+pages writes what is read, with what is in templates; lite builds what runs;
+tools calls what is not Python.
 """
 
+import re
 import shutil
 
 from steps.command import ROOT, Refusal
 from steps.command.authors.site.lite import build_lite, missing
 from steps.command.authors.site.pages import write_pages
+from steps.command.authors.site.tools import run
 
 FOLDER = ROOT / "dist" / "site"
 
 
-def build(pyodide=None, repository=None, folder=FOLDER):
+def build(pyodide=None, folder=FOLDER):
     """Build the site anew.
 
-    pyodide: a folder with a Pyodide distribution that the site shall bring
-        along; None if the browser fetches one from its delivery network.
-    repository: "owner/name" on GitHub, for links to machines in the cloud.
+    pyodide: a folder with a Pyodide distribution that the site brings along;
+        None if the browser fetches one from its delivery network.
     """
-    if pyodide and missing(pyodide):
-        raise Refusal(missing(pyodide))
+    if pyodide and (why := missing(pyodide)):
+        raise Refusal(why)
     if folder.exists():
         shutil.rmtree(folder)
-    write_pages(folder, repository)
+    write_pages(folder, repository())
     build_lite(folder / "run", pyodide)
+
+
+def repository():
+    """ "owner/name" on GitHub, as git knows it; None if it is elsewhere."""
+    if not shutil.which("git"):
+        return None
+    setting = "remote.origin.url"
+    origin = run("git", "config", "--default", "", "--get", setting, cwd=ROOT)
+    found = re.search(r"github\.com[:/]([^/]+/[^/\s]+?)(\.git)?/?\s*$", origin)
+    return found and found[1]

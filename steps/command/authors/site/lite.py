@@ -5,6 +5,7 @@ Its files are laid as in the repository, and those a learner works on are in
 """
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -13,17 +14,18 @@ from pathlib import Path
 from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from packaging.utils import canonicalize_name
 
-from steps.command import ROOT, mine
+from steps.command import ROOT, environment, mine
 from steps.command.authors.site.tools import npm_package, run
 
 VIZ = "@viz-js/viz@>=3.31 <4"  # Graphviz, compiled for browsers, from npm
 APPS = "lab", "notebooks", "tree", "edit"  # the first has links to the others
+STORAGE = "steps/mine"  # the browser's database of changed files
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-# Of a Pyodide distribution: what the kernel and the notebooks import.
-PACKAGES = [
-    *("ipython", "jedi", "comm", "micropip", "sqlite3", "ssl"),
-    *("numpy", "matplotlib", "autograd"),
+# What notebooks may import, and of a Pyodide distribution the kernel, too.
+LIBRARIES = [
+    re.match(r"[\w-]+", line)[0] for line in environment.requirements(True)
 ]
+PACKAGES = ["ipython", "jedi", "comm", "micropip", "sqlite3", "ssl", *LIBRARIES]
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.", LOCK, "python_stdlib.zip")
 WHEELS = ["autograd>=1.7,<2", "comm>=0.2,<1"]  # not in every Pyodide
@@ -36,7 +38,6 @@ sys.path.append("../..")
 from steps.command.browser import check, set_up, start
 
 await set_up({packages})"""
-FURTHER = "matplotlib", "autograd"  # what some notebooks import
 OWN_STEP = """\
 **In the browser** `start({n})` in a cell lays out the file, a double click in
 the list at the left opens it, and `check({n})` in a cell tests it once it is
@@ -61,16 +62,14 @@ def build_lite(folder, pyodide=None):
         )
         settings = {"disablePyPIFallback": True}
         if pyodide:
-            # Up to 0.27 the kernel's worker cannot import a module.
-            old = (pyodide / "pyodide.js").exists()
-            main = "pyodide.js" if old else "pyodide.mjs"
-            settings["pyodideUrl"] = f"./pyodide/{main}"
+            settings["pyodideUrl"] = "./pyodide/pyodide.mjs"
         write_json(
             lite / "jupyter-lite.json",
             {
                 "jupyter-lite-schema-version": 0,
                 "jupyter-config-data": {
-                    "litePluginSettings": {KERNEL: settings}
+                    "contentsStorageName": STORAGE,
+                    "litePluginSettings": {KERNEL: settings},
                 },
             },
         )
@@ -139,7 +138,11 @@ def lay_out(files):
 def with_set_up(text, number):
     """A notebook with what a browser needs before and after it."""
     notebook = json.loads(text)
-    packages = [f'"{name}"' for name in FURTHER if f"import {name}" in text]
+    packages = [
+        f'"{name}"'
+        for name in LIBRARIES
+        if re.search(rf"\b(import|from) {name}\b", text)
+    ]
     first = {
         "cell_type": "code",
         "id": "set-up",

@@ -13,7 +13,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import DiffLexer, Python3Lexer, TextLexer
 
-from steps.command import ROOT, ladder
+from steps.command import ROOT, ladder, mine
+from steps.command.authors.site.lite import STORAGE
 from steps.command.authors.site.tools import npm_package, program, run
 from steps.command.diff import changes, definitions
 
@@ -47,7 +48,14 @@ def write_pages(folder, repository=None):
     page.globals |= {"steps": steps, "repository": repository}
 
     renderer = Renderer(escape=False)
-    notebooks = {number: read(number, renderer) for number in [0, *steps]}
+    markdown = mistune.create_markdown(
+        renderer=renderer, plugins=["table", "math"]
+    )
+    text = README.read_text("utf-8")
+    opening = re.match(r".*?\n```\n\n.*?\n\n", text, re.S)[0]
+    picture = re.search(r"<img.*?>\n\n.*?\n\n", text, re.S)[0]
+    opening, picture = markdown(opening), markdown(picture)
+    notebooks = {number: read(number, markdown) for number in [0, *steps]}
     formulas = set_formulas(renderer.formulas, folder)
 
     def write(path, template, root="../", **values):
@@ -58,25 +66,24 @@ def write_pages(folder, repository=None):
         path.write_text(text, "utf-8")
 
     write("style.css", "style.css", colours=colours())
-    text = README.read_text("utf-8")
-    picture = re.search(
-        r'<img src="(?P<src>.*?)".*?alt="(?P<alt>.*?)"', text, re.S
-    )
     write(
         "index.html",
         "start.html",
         root="",
         stages=list(ladder.stages()),
-        example=re.search(r"```python\n(.*?)```", text, re.S)[1],
+        opening=opening,
         picture=picture,
+        storage=STORAGE,
+        passed=mine.PASSED.relative_to(ROOT).as_posix(),
     )
-    copy = folder / picture["src"]
-    copy.parent.mkdir(exist_ok=True)
-    copy.write_bytes((ROOT / picture["src"]).read_bytes())
+    pages = folder / "notebooks"
+    shutil.copytree(
+        ROOT / pages.name, pages, ignore=shutil.ignore_patterns("*.ipynb", ".*")
+    )
     for number, cells in notebooks.items():
         for cell in cells:
             for output in cell.get("outputs", []):
-                pictures = copy.parent / f"step{number:02}"
+                pictures = pages / f"step{number:02}"
                 take_picture_out(output, pictures, cell.id)
         write(
             f"notebooks/step{number:02}.html",
@@ -97,13 +104,10 @@ def write_pages(folder, repository=None):
         shutil.copy(step.path, folder / "steps")
 
 
-def read(number, renderer):
+def read(number, markdown):
     """The cells of a notebook, those of prose as HTML."""
     source = ROOT / "notebooks" / f"step{number:02}.ipynb"
     cells = nbformat.read(source, as_version=4).cells
-    markdown = mistune.create_markdown(
-        renderer=renderer, plugins=["table", "math"]
-    )
     for cell in cells:
         if cell.cell_type == "markdown":
             # Jupyter takes $$ anywhere, mistune at lines of its own.

@@ -1,4 +1,4 @@
-"""Calls what is no Python: packages of npm, and other programs."""
+"""Calls what is not Python: packages of npm, and other programs."""
 
 import shutil
 import subprocess
