@@ -44,7 +44,8 @@ def write_pages(folder, repository=None):
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    page.filters |= {"code": code, "hidden": hidden, "inline": inline}
+    filters = code, inline, hidden, answer
+    page.filters |= {function.__name__: function for function in filters}
     page.globals |= {"steps": steps, "repository": repository}
 
     renderer = Renderer(escape=False)
@@ -215,6 +216,11 @@ def hidden(cell):
     if cell.metadata.get("jupyter", {}).get("source_hidden"):
         return cell.source.partition("\n")[0].lstrip("# ")
     return ""
+
+
+def answer(cell):
+    """Whether a cell answers an exercise: its outputs are collapsed, too."""
+    return hidden(cell).startswith(("Solution", "One answer"))
 
 
 def colours():
