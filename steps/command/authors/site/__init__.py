@@ -7,8 +7,10 @@ tools calls what is not Python.
 import re
 import shutil
 
+from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
+
 from steps.command import ROOT, Refusal
-from steps.command.authors.site.lite import build_lite, missing
+from steps.command.authors.site.lite import build_lite, is_whole
 from steps.command.authors.site.pages import write_pages
 from steps.command.authors.site.tools import run
 
@@ -21,8 +23,13 @@ def build(pyodide=None, folder=FOLDER):
     pyodide: a folder with a Pyodide distribution that the site brings along;
         None if the browser fetches one from its delivery network.
     """
-    if pyodide and (why := missing(pyodide)):
-        raise Refusal(why)
+    if pyodide and not is_whole(pyodide):
+        raise Refusal(
+            f"{pyodide} holds no Pyodide with NumPy; unpack"
+            f" pyodide-{PYODIDE_VERSION}.tar.bz2 from"
+            " https://github.com/pyodide/pyodide/releases, and name the folder"
+            " in it."
+        )
     if folder.exists():
         shutil.rmtree(folder)
     write_pages(folder, repository())
@@ -30,7 +37,7 @@ def build(pyodide=None, folder=FOLDER):
 
 
 def repository():
-    """ "owner/name" on GitHub, as git knows it; None if it is elsewhere."""
+    """The place on GitHub, "owner/name", as git knows it; None elsewhere."""
     if not shutil.which("git"):
         return None
     setting = "remote.origin.url"

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jupyterlite_pyodide_kernel.constants import PYODIDE_VERSION
 from packaging.utils import canonicalize_name
 
 from steps.command import ROOT, environment, mine
@@ -21,14 +20,14 @@ VIZ = "@viz-js/viz@>=3.31 <4"  # Graphviz, compiled for browsers, from npm
 APPS = "lab", "notebooks", "tree", "edit"  # the first has links to the others
 STORAGE = "steps/mine"  # the browser's database of changed files
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-# What notebooks may import, and of a Pyodide distribution the kernel, too.
+# What notebooks may import; of a Pyodide distribution, the kernel needs more.
 LIBRARIES = [
     re.match(r"[\w-]+", line)[0] for line in environment.requirements(True)
 ]
 PACKAGES = ["ipython", "jedi", "comm", "micropip", "sqlite3", "ssl", *LIBRARIES]
 LOCK = "pyodide-lock.json"
 CORE = ("pyodide.", LOCK, "python_stdlib.zip")
-WHEELS = ["autograd>=1.7,<2", "comm>=0.2,<1"]  # not in every Pyodide
+WHEELS = ["autograd>=1.7,<2", "comm>=0.2,<1"]  # which Pyodide lacks
 SET_UP = """\
 # Run this cell first: the set-up for a browser
 import sys
@@ -89,21 +88,9 @@ def build_lite(folder, pyodide=None):
         copy_pyodide(pyodide, folder / "pyodide")
 
 
-def missing(pyodide):
-    """What is the matter with a folder named as Pyodide; None if nothing."""
-    if not (pyodide / LOCK).exists():
-        return (
-            f"{pyodide} holds no Pyodide distribution, which has a file"
-            f" {LOCK}; unpack pyodide-{PYODIDE_VERSION}.tar.bz2 from"
-            " https://github.com/pyodide/pyodide/releases and name its folder."
-        )
-    packages = json.loads((pyodide / LOCK).read_text("utf-8"))["packages"]
-    if "numpy" not in packages:
-        return (
-            f"{pyodide} is Pyodide without NumPy, the core alone; name the"
-            f" folder of the whole pyodide-{PYODIDE_VERSION}.tar.bz2."
-        )
-    return None
+def is_whole(pyodide):
+    """Whether a folder holds Pyodide with NumPy, not the core alone."""
+    return (pyodide / LOCK).exists() and any(pyodide.glob("numpy-*.whl"))
 
 
 def copy_pyodide(source, target):

@@ -77,14 +77,15 @@ def write_pages(folder, repository=None):
         storage=STORAGE,
         passed=mine.PASSED.relative_to(ROOT).as_posix(),
     )
-    pages = folder / "notebooks"
     shutil.copytree(
-        ROOT / pages.name, pages, ignore=shutil.ignore_patterns("*.ipynb", ".*")
+        ROOT / "notebooks",
+        folder / "notebooks",
+        ignore=shutil.ignore_patterns("*.ipynb", ".*"),
     )
     for number, cells in notebooks.items():
+        pictures = folder / "notebooks" / f"step{number:02}"
         for cell in cells:
             for output in cell.get("outputs", []):
-                pictures = pages / f"step{number:02}"
                 take_picture_out(output, pictures, cell.id)
         write(
             f"notebooks/step{number:02}.html",
