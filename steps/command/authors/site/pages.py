@@ -186,11 +186,6 @@ class Renderer(mistune.HTMLRenderer):
     def block_code(self, text, info=None):
         return code(text, info)
 
-    def heading(self, text, level, **attributes):
-        name = re.sub("<.*?>", "", text)
-        name = re.sub(r"\W+", "-", name).strip("-").lower()
-        return f'<h{level} id="{name}">{text}</h{level}>\n'
-
     def link(self, text, url, title=None):
         return super().link(text, address(url), title)
 
