@@ -354,8 +354,8 @@ def site(options):
     print(
         f"The site is in {name}. To see it in a browser, type\n"
         f"  {TYPED.split()[0]} -m http.server -d {name}\n"
-        "and open http://localhost:8000. Its notebooks run there, or from an"
-        " address that begins with https."
+        "and open http://localhost:8000. Its notebooks run there, or from an\n"
+        "address that begins with https."
     )
 
 
