@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from steps.command import ROOT, TYPED, Refusal, cli, ladder, mine
+from steps.command import ROOT, TYPED, Refusal, browser, cli, ladder, mine
 from steps.command.check import check_here, classroom, submissions
 from tests.mistakes import MISTAKES
 
@@ -508,6 +508,41 @@ def test_a_notebook_without_a_package_is_no_step_23(capsys):
     exec(OURS[22].read_text("utf-8").partition("if __name__")[0], namespace)
     check_here(23, namespace)
     assert "came out  defined in the file" in capsys.readouterr().out
+
+
+def test_in_a_browser_the_words_are_functions(own, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def said(word, number=7):
+        word(number)
+        return capsys.readouterr().out
+
+    assert "There is no step07.py yet" in said(browser.check)
+    assert "from our step 6" in said(browser.start)
+    assert "is there already" in said(browser.start)
+    assert "✗  7  backward differentiates a chain" in said(browser.check)
+    assert "from our step 7" in said(browser.start, 8)
+    mine.path(8).unlink()
+    right = OURS[7].read_text("utf-8")
+    mine.path(7).write_text(right + "\nprint(1 / 0)\n", "utf-8")
+    out = said(browser.check)
+    assert "Its demo stops in line" in out and "All of it holds" in out
+    assert "from your step 7" in said(browser.start, 8)
+    mine.path(7).write_text("def", "utf-8")
+    assert "is not Python in line 1" in said(browser.check)
+    assert not mine.has_passed(7)
+
+
+def test_in_a_browser_a_file_stands_on_the_newest_others(own, monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setitem(sys.modules, "step05", None)
+    own.mkdir()
+    for text in "first = 1", "second = 1":
+        write(own, text, "step05.py")
+        browser.forget_steps()
+        import step05
+
+        assert vars(step05).keys() >= {text[:-4]}
 
 
 def test_start_lays_out_the_step_before_and_never_overwrites(own, capsys):

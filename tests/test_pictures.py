@@ -682,6 +682,19 @@ def test_without_pygraphviz_the_text_is_shown(monkeypatch, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_without_pygraphviz_another_function_may_draw(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    monkeypatch.setattr(dezero_min.pictures, "to_svg", "<svg>{}</svg>".format)
+    picture = draw(dezero_min.Variable(np.array(1.0)))
+    svg = f"<svg>{picture.dot}</svg>"
+    data, _ = picture._repr_mimebundle_()
+    assert data == {"text/plain": repr(picture), "image/svg+xml": svg}
+    picture.save(tmp_path / "graph.svg")
+    assert (tmp_path / "graph.svg").read_text("utf-8") == svg
+    with pytest.raises(ImportError, match="pip install pygraphviz"):
+        picture.save(tmp_path / "graph.png")
+
+
 def test_graphviz_is_loaded_for_a_picture_only_and_keeps_quiet():
     code = """
 import sys

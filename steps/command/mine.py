@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from steps.command import ROOT, TYPED, Refusal, ladder, source
+from steps.command import ROOT, Refusal, ladder, source
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
@@ -73,10 +73,6 @@ def start(number):
     if not steps[number].is_theory:
         news = "its header says what is new"
     ladder.tell(f"{shown} starts from {origin}; {news}.")
-    print(
-        f"  {TYPED} lab {number:<8} explains it\n"
-        f"  {TYPED} check {number:<6} says how far you are"
-    )
 
 
 def code_of(file, steps):
@@ -141,11 +137,11 @@ def ground(file, folder=None):
 
 
 def write(new, text):
-    """Write a file that is not there yet, whole or not at all."""
+    """Write a file, whole or not at all."""
     FOLDER.mkdir(exist_ok=True)
     half = new.with_name(f".{new.name}")
     half.write_text(text, "utf-8")
-    half.rename(new)
+    half.replace(new)
 
 
 def copy_notebooks(notebooks):
@@ -221,7 +217,7 @@ def remember(number, file, has_passed):
     digests.pop(str(number), None)
     if has_passed:
         digests[str(number)] = digest(file)
-    PASSED.write_text(json.dumps(digests), "utf-8")
+    write(PASSED, json.dumps(digests))
 
 
 def passed():

@@ -221,8 +221,10 @@ class Framework:
     @functools.cached_property
     def takes_lists(self):
         """Whether a function complains that a variable is no list."""
+        methods = {"forward": lambda self, *xs: xs[0]}
+        function = type("Custom", (self.Function,), methods)()
         try:
-            self.subclass(lambda *xs: xs[0], None)()(self.variable(1.0))
+            function(self.variable(1.0))
         except TypeError as error:
             return bool(
                 re.search("Variable.*(iterable|len|subscr)", str(error))
