@@ -66,6 +66,8 @@ from .functions import Log as Log
 from .functions import Mul as Mul
 from .functions import Neg as Neg
 from .functions import Pow as Pow
+from .functions import ReLU as ReLU
+from .functions import Sigmoid as Sigmoid
 from .functions import Sin as Sin
 from .functions import Square as Square
 from .functions import Sub as Sub
@@ -79,13 +81,30 @@ from .functions import mul as mul
 from .functions import neg as neg
 from .functions import pow as pow
 from .functions import rdiv as rdiv
+from .functions import relu as relu
 from .functions import rsub as rsub
+from .functions import sigmoid as sigmoid
 from .functions import sin as sin
 from .functions import square as square
 from .functions import sub as sub
-from .functions import sum_to as sum_to
 from .functions import tanh as tanh
 from .graph import Function as Function
 from .higher import grad as grad
+from .tensors import BroadcastTo as BroadcastTo
+from .tensors import GetItem as GetItem
+from .tensors import MatMul as MatMul
+from .tensors import Reshape as Reshape
+from .tensors import Sum as Sum
+from .tensors import SumTo as SumTo
+from .tensors import Transpose as Transpose
+from .tensors import broadcast_to as broadcast_to
+from .tensors import getitem as getitem
+from .tensors import linear as linear
+from .tensors import matmul as matmul
+from .tensors import mean as mean
+from .tensors import reshape as reshape
+from .tensors import sum as sum
+from .tensors import sum_to as sum_to
+from .tensors import transpose as transpose
 
 __version__ = "1.0.0"

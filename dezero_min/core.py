@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import Any, ClassVar, TypeAlias, cast
 
@@ -74,7 +74,7 @@ class Variable(Refusing):
     _node: Any
     _kind: Any
 
-    # For type checkers; functions.py says what they are.
+    # For type checkers; functions.py and tensors.py say what they are.
     __add__: ClassVar[Binary]
     __radd__: ClassVar[Binary]
     __mul__: ClassVar[Binary]
@@ -85,6 +85,16 @@ class Variable(Refusing):
     __truediv__: ClassVar[Binary]
     __rtruediv__: ClassVar[Binary]
     __pow__: ClassVar[Binary]
+    __matmul__: ClassVar[Binary]
+    __rmatmul__: ClassVar[Binary]
+    __getitem__: ClassVar[Callable[[Variable, Any], Variable]]
+    __iter__: ClassVar[Callable[[Variable], Iterator[Variable]]]
+    reshape: ClassVar[Callable[..., Variable]]
+    transpose: ClassVar[Callable[..., Variable]]
+    sum: ClassVar[Callable[..., Variable]]
+    mean: ClassVar[Callable[..., Variable]]
+    T: Variable
+    mT: Variable
 
     def __init__(self, data: Array, name: str | None = None) -> None:
         if type(data) is not ndarray:

@@ -18,8 +18,9 @@ import numpy as np
 
 from .arrays import shape_and_dtype
 from .core import Variable, as_variable, box, gradients, leaves_of
-from .functions import Cast, sum_to
+from .functions import Cast
 from .graph import Function
+from .tensors import sum_to
 
 
 @overload

@@ -19,6 +19,7 @@ MODULES = [
     "core",
     "graph",
     "functions",
+    "tensors",
     "higher",
     "check",
 ]
