@@ -90,6 +90,12 @@ from .functions import sub as sub
 from .functions import tanh as tanh
 from .graph import Function as Function
 from .higher import grad as grad
+from .losses import LogSoftmax as LogSoftmax
+from .losses import accuracy as accuracy
+from .losses import log_softmax as log_softmax
+from .losses import mean_squared_error as mean_squared_error
+from .losses import softmax as softmax
+from .losses import softmax_cross_entropy as softmax_cross_entropy
 from .tensors import BroadcastTo as BroadcastTo
 from .tensors import GetItem as GetItem
 from .tensors import MatMul as MatMul

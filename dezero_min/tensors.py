@@ -152,13 +152,10 @@ class GetItem(Function):
         return x[self.index]
 
     def backward(self, gy: Any) -> Any:
-        put = PutItem(self.shape_before, self.index)
-        return put(gy) if isinstance(gy, Variable) else put.forward(gy)
+        return put_item(gy, self.shape_before, self.index)
 
 
 class PutItem(WithShape):
-    """Zeros, to which x is added where GetItem would take it from."""
-
     def __init__(self, shape: tuple[int, ...], index: Any) -> None:
         super().__init__(shape)
         self.index = index
@@ -174,6 +171,12 @@ class PutItem(WithShape):
 
     def backward(self, gy: Any) -> Any:
         return gy[self.index]
+
+
+def put_item(x: Any, shape: tuple[int, ...], index: Any) -> Any:
+    """Add x to zeros at an index, a Variable or an array."""
+    put = PutItem(shape, index)
+    return put(x) if isinstance(x, Variable) else put.forward(x)
 
 
 def getitem(x: Operand, index: Any) -> Variable:

@@ -20,6 +20,7 @@ MODULES = [
     "graph",
     "functions",
     "tensors",
+    "losses",
     "higher",
     "check",
 ]
