@@ -18,7 +18,7 @@ from .arrays import Array, grad_dtype
 from .core import Operand, Variable, as_variable
 from .functions import Exp, exp, of, square, sub
 from .graph import Function
-from .tensors import mean, put_item
+from .tensors import mean
 
 
 def mean_squared_error(x0: Operand, x1: Operand) -> Variable:
@@ -63,22 +63,20 @@ def softmax(x: Operand) -> Variable:
     return exp(log_softmax(x))
 
 
-class NegativeLogLikelihood(Function):
-    """Minus the mean of those logarithms of probabilities at an index."""
-
-    keeps = ""
-
-    def __init__(self, index: Any) -> None:
-        self.index = index
+class SoftmaxCrossEntropy(Function):
+    def __init__(self, t: Array) -> None:
+        self.index = np.arange(len(t)), t
 
     def forward(self, x: Array) -> Array:
-        self.shape_before = x.shape
-        taken = x[self.index]
-        return -taken.sum() / taken.size
+        self.log_p = LogSoftmax().forward(x)
+        return -self.log_p[self.index].sum() / len(x)
 
     def backward(self, gy: Any) -> Any:
-        n = len(self.index[0])
-        return put_item(-gy / n, self.shape_before, self.index)
+        (x,) = self.xs
+        p = softmax(x) if isinstance(x, Variable) else np.exp(self.log_p)
+        one_hot = np.zeros(p.shape, p.dtype)
+        one_hot[self.index] = 1
+        return (p - one_hot) * (gy / len(one_hot))
 
 
 def softmax_cross_entropy(x: Operand, t: Any) -> Variable:
@@ -86,12 +84,12 @@ def softmax_cross_entropy(x: Operand, t: Any) -> Variable:
 
     x: scores, shape (N, C). t: labels from 0 to C - 1, integers, shape (N,).
 
-    The gradient of a row of scores is (softmax - one-hot) / N. TypeError or
-    ValueError if there is no row, or if t is anything but such labels.
+    The gradient of a row of scores is (softmax - one-hot) / N. ValueError if
+    there is no row, or if t is anything but such labels.
     """
     x = as_variable(x)
     t = labels("softmax_cross_entropy", x, t)
-    return NegativeLogLikelihood((np.arange(len(t)), t))(log_softmax(x))
+    return SoftmaxCrossEntropy(t)(x)
 
 
 def accuracy(y: Operand, t: Any) -> float:
@@ -106,9 +104,7 @@ def accuracy(y: Operand, t: Any) -> float:
 
 def labels(name: str, x: Variable, t: Any) -> Array:
     """Refuse what NumPy would take for labels: it indexes and broadcasts."""
-    if isinstance(t, Variable):
-        raise TypeError(f"{name} takes labels as an array; take t.data")
-    t = np.asarray(t)
+    t = t.data if isinstance(t, Variable) else np.asarray(t)
     if x.ndim != 2 or not x.size:
         raise ValueError(
             f"{name} takes scores of shape (N, C), neither of them 0, got"
@@ -125,7 +121,7 @@ def labels(name: str, x: Variable, t: Any) -> Array:
             f" ({len(x)},), got {t.shape}"
         )
     if t.dtype.kind not in "iu":
-        raise TypeError(
+        raise ValueError(
             f"{name} takes integers as labels, got {t.dtype}; write"
             " t.astype(int)"
         )

@@ -152,10 +152,13 @@ class GetItem(Function):
         return x[self.index]
 
     def backward(self, gy: Any) -> Any:
-        return put_item(gy, self.shape_before, self.index)
+        put = PutItem(self.shape_before, self.index)
+        return put(gy) if isinstance(gy, Variable) else put.forward(gy)
 
 
 class PutItem(WithShape):
+    """Zeros, to which x is added where GetItem would take it from."""
+
     def __init__(self, shape: tuple[int, ...], index: Any) -> None:
         super().__init__(shape)
         self.index = index
@@ -171,12 +174,6 @@ class PutItem(WithShape):
 
     def backward(self, gy: Any) -> Any:
         return gy[self.index]
-
-
-def put_item(x: Any, shape: tuple[int, ...], index: Any) -> Any:
-    """Add x to zeros at an index, a Variable or an array."""
-    put = PutItem(shape, index)
-    return put(x) if isinstance(x, Variable) else put.forward(x)
 
 
 def getitem(x: Operand, index: Any) -> Variable:
@@ -255,13 +252,41 @@ def rmatmul(x0: Operand, x1: Operand) -> Variable:
     return matmul(x1, x0)
 
 
+class Affine(Function):
+    """x @ W + b, by matrices: in one function, since every layer calls it."""
+
+    def forward(self, x: Array, W: Array, b: Array) -> Array:
+        return x @ W + b
+
+    def backward(self, gy: Any) -> tuple[Any, Any, Any]:
+        x, W, _ = self.xs
+        return gy @ W.mT, x.mT @ gy, gy.sum(axis=0)
+
+
+class ConstantAffine(WithConstant):
+    keeps = ""
+
+    def forward(self, W: Array, b: Array) -> Array:
+        return self.c @ W + b
+
+    def backward(self, gy: Any) -> tuple[Any, Any]:
+        return self.c.mT @ gy, gy.sum(axis=0)
+
+
 def linear(x: Operand, W: Operand, b: Operand | None = None) -> Variable:
     """x @ W + b, a layer of a network without its activation.
 
     x: shape (..., in); W: (in, out); b: (out,). Gives (..., out).
     """
-    y = matmul(x, W)
-    return y if b is None else y + b
+    if b is None:
+        return matmul(x, W)
+    if isinstance(W, Variable) and isinstance(b, Variable):
+        a = x if isinstance(x, Variable) else checked(x)
+        if a.shape[1:] == W.shape[:1] and (W.ndim, b.ndim) == (2, 1):
+            if isinstance(x, Variable):
+                return Affine()(x, W, b)
+            return ConstantAffine(x)(W, b)
+    return matmul(x, W) + b
 
 
 Variable.__matmul__ = matmul

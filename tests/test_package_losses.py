@@ -113,7 +113,7 @@ def test_integers_are_scores_too():
 def test_cross_entropy_by_its_formula():
     x = Variable(scores(4, 3))
     p = np.exp(x.data) / np.exp(x.data).sum(axis=1, keepdims=True)
-    for t in T, T.tolist(), T.astype("u1"):
+    for t in T, T.tolist(), T.astype("u1"), Variable(T):
         y = softmax_cross_entropy(x, t)
         assert y.data == pytest.approx(-np.log(p[range(4), T]).mean())
         x.cleargrad()
@@ -157,31 +157,30 @@ def test_accuracy_is_a_share():
 
 X = np.zeros((4, 3))
 WRONG_LABELS = [
-    (X, np.array([2.0, 0.0, 1.0, 2.0]), TypeError,
+    (X, np.array([2.0, 0.0, 1.0, 2.0]),
      "integers as labels, got float64; write t.astype(int)"),
-    (X, np.array([True, False, True, True]), TypeError,
+    (X, np.array([True, False, True, True]),
      "integers as labels, got bool; write"),
-    (X, Variable(T), TypeError, "labels as an array; take t.data"),
-    (X, ["a", "b", "c", "a"], TypeError, "integers as labels, got <U1"),
-    (X, np.eye(3)[T], ValueError, "one-hot rows; write t.argmax(axis=1)"),
-    (X, np.eye(3, dtype=int)[T], ValueError, "one-hot rows; write t.argmax"),
-    (X, np.array([2, 0, -1, 2]), ValueError, "from 0 to 2,"),
-    (X, np.array([2, 0, -1, 2]), ValueError, "one for each score, got -1"),
-    (X, np.array([2, 0, 3, 2]), ValueError, "score, got 3"),
-    (X, np.array([2, 0, 1]), ValueError, "4 rows, shape (4,), got (3,)"),
-    (X, T[:, np.newaxis], ValueError, "4 rows, shape (4,), got (4, 1)"),
-    (X, 1, ValueError, "4 rows, shape (4,), got ()"),
-    (X[:0], T[:0], ValueError, "shape (N, C), neither of them 0, got (0, 3)"),
-    (X[:, :0], T, ValueError, "neither of them 0, got (4, 0)"),
-    (X[0], T[:3], ValueError, "scores of shape (N, C), neither of them 0, got"),
-    (X.reshape(2, 2, 3), T[:2], ValueError, "of them 0, got (2, 2, 3)"),
+    (X, ["a", "b", "c", "a"], "integers as labels, got <U1"),
+    (X, np.eye(3)[T], "one-hot rows; write t.argmax(axis=1)"),
+    (X, np.eye(3, dtype=int)[T], "one-hot rows; write t.argmax"),
+    (X, np.array([2, 0, -1, 2]), "from 0 to 2,"),
+    (X, np.array([2, 0, -1, 2]), "one for each score, got -1"),
+    (X, np.array([2, 0, 3, 2]), "score, got 3"),
+    (X, np.array([2, 0, 1]), "4 rows, shape (4,), got (3,)"),
+    (X, T[:, np.newaxis], "4 rows, shape (4,), got (4, 1)"),
+    (X, 1, "4 rows, shape (4,), got ()"),
+    (X[:0], T[:0], "shape (N, C), neither of them 0, got (0, 3)"),
+    (X[:, :0], T, "neither of them 0, got (4, 0)"),
+    (X[0], T[:3], "scores of shape (N, C), neither of them 0, got"),
+    (X.reshape(2, 2, 3), T[:2], "of them 0, got (2, 2, 3)"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("x", "t", "kind", "words"), WRONG_LABELS)
+@pytest.mark.parametrize(("x", "t", "words"), WRONG_LABELS)
 @pytest.mark.parametrize("f", [softmax_cross_entropy, accuracy])
-def test_wrong_labels_are_refused(f, x, t, kind, words):
-    with pytest.raises(kind) as error:
+def test_wrong_labels_are_refused(f, x, t, words):
+    with pytest.raises(ValueError) as error:
         f(Variable(x), t)
     text = str(error.value)
     assert text.startswith(f"{f.__name__} takes ")
