@@ -89,9 +89,10 @@ def film(
     """Draw what `y.backward(**options)` does, a frame for each function.
 
     It is the real `backward` that runs, on the gradients there are; whatever
-    it changes is put back. A frame has the gradients known once its function
-    has run, and the arrows along which they came point backward. A function
-    waits if it has been handed a gradient and has not run since.
+    it changes is put back. A frame is titled with its function, has the
+    gradients known once that has run, and the arrows along which they came
+    point backward. A function waits if it has been handed a gradient and has
+    not run since.
 
     columns: the number of frames in a row; the fewer, the larger.
 
@@ -109,7 +110,7 @@ def film(
     words = []
     statements = [f"packmode=array_u{columns}"]
     for number, frame in enumerate(frames, 1):
-        title = f"{number}: {_kind(frame.function)}"
+        title = f"{number}: {graph.formula(frame.function)}"
         grads = dict.fromkeys(
             f"{graph.names[id(x)]}.grad {frame.grads.get(id(x))}"
             for x in _inputs(frame.function)

@@ -93,5 +93,11 @@ if __name__ == "__main__":
         print(f"    gradient: {x.grad}, {y.grad}")
         print(f"    numerically: {gx:.5f}, {gy:.5f}")
 
-    is_variable = isinstance(x.grad, Variable)
-    print(f"But is a gradient a Variable? {is_variable}: no second derivative.")
+    functions, waiting = set(), [z]  # z is the last one, goldstein's
+    while waiting:
+        function = waiting.pop().creator
+        if function and function not in functions:
+            functions.add(function)
+            waiting += function.inputs
+    found = f"{len(functions)} functions"
+    print(f"But the graph of {f.__name__}, {found}, is nowhere to be seen.")

@@ -61,7 +61,7 @@ def test_an_error_is_shown_with_its_line(tmp_path):
     assert "in backward: return np.epx(x)" in report_on(write(tmp_path, source))
 
 
-# What depends on the line of the file. The other mistakes are in mistakes.py.
+# What depends on the line of the file. The other mistakes are in `mistakes`.
 @pytest.mark.parametrize(
     "number, right, wrong, says",
     [

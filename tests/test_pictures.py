@@ -223,8 +223,8 @@ def test_several_outputs():
     left, right = Split()(x)
     y = left * right
     picture = film(y, names={"x": x, "left": left, "right": right, "y": y})
-    assert "1: Mul makes left.grad [2], right.grad [1]" in picture.alt
-    assert "2: Split makes x.grad [2 1]" in picture.alt
+    assert "1: y = Mul(left, right) makes left.grad [2]," in picture.alt
+    assert "2: left, right = Split(x) makes x.grad [2 1]" in picture.alt
 
 
 @pytest.mark.parametrize(
@@ -258,6 +258,17 @@ def watch(monkeypatch, functions):
     return order
 
 
+FORMULAS = {
+    chain: ["a = Square(x)", "b = Exp(a)", "y = Square(b)"],
+    diamond: [
+        "a = Square(x)",
+        "b = Square(a)",
+        "c = Square(a)",
+        "y = Add(b, c)",
+    ],
+}
+
+
 @pytest.mark.parametrize(
     ("graph", "n"),
     [(chain, n) for n in EVERY] + [(diamond, n) for n in DIFFERENTIABLE],
@@ -272,12 +283,14 @@ def test_frames_come_in_the_order_in_which_functions_run(graph, n, monkeypatch):
         variable.grad = None
     order.clear()
 
-    picture = film(names["y"])
+    picture = film(names["y"], names=names)
     assert running(picture) == expected == order
-    kinds = [type(functions[int(name[1:])]).__name__ for name in expected]
-    assert repr(picture) == f"<Film of v{len(names) - 1}: {', '.join(kinds)}>"
-    for i, kind in enumerate(kinds, 1):
-        assert f'label="{i}: {kind}"; sortv={i};' in picture.dot
+    ran = [int(name[1:]) for name in expected]
+    kinds = [type(functions[i]).__name__ for i in ran]
+    assert repr(picture) == f"<Film of y: {', '.join(kinds)}>"
+    for frame, i in enumerate(ran, 1):
+        formula = FORMULAS[graph][i]
+        assert f'label="{frame}: {formula}"; sortv={frame};' in picture.dot
 
 
 def test_the_wrong_order_of_step_14_is_shown_as_wrong_as_it_is():
@@ -285,9 +298,9 @@ def test_the_wrong_order_of_step_14_is_shown_as_wrong_as_it_is():
     picture = film(names["y"], names=names)
     assert running(picture) == ["f3", "f2", "f0", "f1", "f0"]
     assert picture.alt.endswith(
-        "1: Add makes b.grad 1, c.grad 1; 2: Square makes a.grad 8;"
-        " 3: Square makes x.grad 32; 4: Square makes a.grad 16;"
-        " 5: Square makes x.grad 96"
+        "1: y = Add(b, c) makes b.grad 1, c.grad 1;"
+        " 2: c = Square(a) makes a.grad 8; 3: a = Square(x) makes x.grad 32;"
+        " 4: b = Square(a) makes a.grad 16; 5: a = Square(x) makes x.grad 96"
     )
     states = [last_lines(frame) for frame in frames(picture)]
     assert [s["f0"] for s in states] == [

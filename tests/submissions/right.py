@@ -3,7 +3,7 @@
 None of them may be refused: what the book asks at their step, they do.
 """
 
-from tests.mistakes import Variant
+from tests.mistakes.kinds import Variant
 
 
 def right(step, title, *edits, base="book"):

@@ -18,6 +18,8 @@ import numpy as np
 from steps.command.check import hints
 
 ERRORS = Exception, SystemExit  # what code that is tried may raise
+# What a script stands on, and the first step that is one.
+PACKAGE, SCRIPTS = "dezero_min", 23
 
 
 class Lacking(AssertionError):
@@ -111,14 +113,21 @@ class Framework:
     A name that the module does not have is lacking, not an error.
 
     number: the step whose behaviour is tried; hints depend on it.
-    level: the step that the module is to be; what earlier ones brought may
-        be missing, what this one brings may not.
+    level: the step that the module is to be, `number` if None; what earlier
+        ones brought may be missing, what this one brings may not.
+    package: where a script on a package finds the names that it does not
+        import; else None.
     """
 
-    def __init__(self, module: ModuleType, number: int, level: int):
+    def __init__(self, module: ModuleType, number: int, level=None):
         self.module = module
         self.number = number
-        self.level = level
+        self.level = level or number
+        self.package = None
+        if level is None or level >= SCRIPTS:
+            box = getattr(module, "Variable", None)
+            name = getattr(box, "__module__", "").partition(".")[0]
+            self.package = sys.modules.get(name) if name == PACKAGE else None
 
     @functools.cached_property
     def files(self):
@@ -138,11 +147,12 @@ class Framework:
         return before[-1][1:-1] if before else f"line {number}"
 
     def has(self, name):
-        return hasattr(self.module, name)
+        return hasattr(self.module, name) or hasattr(self.package, name)
 
     def __getattr__(self, name):
-        if self.has(name):
-            return getattr(self.module, name)
+        for place in self.module, self.package:
+            if hasattr(place, name):
+                return getattr(place, name)
         since, stand_in = STAND_INS.get(name, (self.level, None))
         if since < self.level:
             made = stand_in(self)
@@ -304,7 +314,7 @@ class Framework:
     def settings(self):
         """Give what holds everywhere back as it was before a trial."""
         limit = sys.getrecursionlimit()
-        config = getattr(self.module, "Config", None)
+        config = self.Config if self.has("Config") else None
         before = getattr(config, "enable_backprop", None)
         try:
             yield

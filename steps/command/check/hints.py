@@ -350,7 +350,8 @@ def clue(framework):
 def stale_base(framework):
     """Whether a function is built on another `Function` than the file's."""
     module = framework.module
-    ours = getattr(module, "Function", None)
+    if not (ours := getattr(module, "Function", None)):
+        return ""
     for name, value in vars(module).items():
         if not isinstance(value, type) or value is ours:
             continue

@@ -1,16 +1,18 @@
 """Steps and behaviours in one table, drawn from real runs."""
 
+import math
 from types import ModuleType
 
 from steps.command import ladder
 from steps.command.check.behaviours import BEHAVIOURS
 from steps.command.source import load
 
-HAS, HAS_NOT = "■", "·"
+HAS, HAS_NOT, NOT_ASKED = "■", "·", " "
+PACKAGE = math.inf  # its place in the order: after every step
 
 
 def modules():
-    """All steps by number, and the package under its name.
+    """All steps by number, and the package behind them.
 
     The package is asked with what the steps on it add to its names.
     """
@@ -23,7 +25,7 @@ def modules():
         if step.base == dezero_min.__name__:
             vars(package).update(vars(steps[number]))
     vars(package).update(vars(dezero_min), __name__="script")
-    return {**steps, "dezero_min": package}
+    return {**steps, PACKAGE: package}
 
 
 def draw():
@@ -48,7 +50,14 @@ def rows():
         for behaviour in BEHAVIOURS:
             if behaviour.step in numbers:
                 *steps, package = (
-                    HAS_NOT if behaviour.try_on(columns[c]) else HAS
-                    for c in [*numbers, "dezero_min"]
+                    sign(behaviour, number, columns[number])
+                    for number in [*numbers, PACKAGE]
                 )
-                yield f"{behaviour.title:{width}}  {''.join(steps)}  {package}"
+                row = f"{behaviour.title:{width}}  {''.join(steps)}  {package}"
+                yield row.rstrip()
+
+
+def sign(behaviour, number, module):
+    if number > behaviour.last:
+        return NOT_ASKED
+    return HAS_NOT if behaviour.try_on(module) else HAS

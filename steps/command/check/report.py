@@ -216,9 +216,11 @@ def missing_names(module, number):
     What a test case or the class behind `Config` is called is free.
     """
     paths = ladder.paths()
-    earlier = set()
-    if number - 1 in paths:
-        earlier = {*source.names(paths[number - 1].read_text("utf-8"))}
+    earlier = {
+        name
+        for path in ladder.before(number)
+        for name in source.names(path.read_text("utf-8"))
+    }
     missing, absent = [], []
     for name in source.names(paths[number].read_text("utf-8")):
         owner, _, own = name.rpartition(".")

@@ -1,0 +1,14 @@
+"""Mistakes that people really make, kept as data.
+
+A `Mistake` is a wrong edit of a right step; the list of behaviours must catch
+it, and say what is the matter. A `Use` is a wrong use of a right step, with
+its symptom. Tests apply all of them, so none can outlive the code it belongs
+to.
+
+To add one, write one entry in the module of its stage.
+"""
+
+from tests.mistakes import expressions, gradient
+
+MISTAKES = [*gradient.MISTAKES, *expressions.MISTAKES]
+USES = [*gradient.USES, *expressions.USES]
