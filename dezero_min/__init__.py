@@ -17,11 +17,12 @@ Variables
     Variable: a box around an array, with `data`, `grad` and `backward`.
     as_variable, as_array: put a number into a box, or into an array.
 
-Functions, beside the operators + - * / ** of Python
-    square, exp, log, sin, cos, tanh, add, sub, mul, div, neg, pow: each
-    with a class of its own, such as Square.
-    Function: what to derive others from.
-    sum_to: sum over the axes along which NumPy repeated an array.
+Functions, beside the operators + - * / ** @ and x[...] of Python
+    square, exp, log, sin, cos, tanh, sigmoid, relu, add, sub, mul, div, neg,
+    pow: of each element.
+    reshape, transpose, sum, mean, matmul, linear, getitem, broadcast_to,
+    sum_to, softmax, log_softmax: of whole arrays; also x.T, x.sum(axis=0).
+    Function: what to derive others from. Each has a class, such as Square.
 
 Gradients that can be differentiated again
     grad: the gradient as a Variable with a graph of its own, to any order.
@@ -31,21 +32,19 @@ Gradients that can be differentiated again
     >>> gx, grad(gx, x)  # 2 * x - 3 / x**2, 2 + 6 / x**3
     (Variable(3.25), Variable(2.75))
 
-Settings
+Networks
+    Layer, Parameter, Linear, MLP: what computes, and what it learns.
+    mean_squared_error, softmax_cross_entropy, accuracy: how wrong it is.
+    SGD, Momentum: how its parameters move.
+    Dataset, Spiral, Digits, DataLoader: what it learns from.
+
+Settings and checks
     no_grad: compute without recording, for the length of a with-block.
     using_config: give any setting of Config another value for that long.
+    numerical_diff, gradient_check: whether `backward` is right, by trying.
 
-Checks
-    numerical_diff: the derivative found by trying.
-    gradient_check: whether `backward` agrees with it.
-
-    >>> from dezero_min import gradient_check
-    >>> gradient_check(lambda x: x**2 + 3 / x, x)
-    True
-
-NumPy's own functions, such as np.sin, refuse a Variable: use those above,
-or derive a Function that calls them. `dezero_min.pictures` draws graphs,
-with pygraphviz.
+NumPy's own functions, such as np.sin, refuse a Variable: use those above, or
+derive a Function. `dezero_min.pictures` draws graphs, with pygraphviz.
 """
 
 # `as` makes a name public for type checkers. `__all__` would too, but have

@@ -211,6 +211,11 @@ class Variable(Refusing):
         deque(map(setattr, results, repeat("grad"), results.values()), 0)
 
 
+# The classes of functions whose `backward` gives arrays that it has made and
+# does not keep: a leaf may have them, where others are copied.
+makes_arrays: set[type] = set()
+
+
 def fit_array(gx: Any, kind: Any) -> Any:
     """`fit`, also for a variable, whose own graph is not asked for."""
     return fit(gx.data if isinstance(gx, Variable) else gx, kind)
@@ -221,16 +226,16 @@ def gradients(
 ) -> tuple[dict[Any, Any], set[Any], dict[Variable, Any]]:
     """Follow the graph back from y, whose gradient is gy.
 
-    Returns the gradients of the leaves, the leaves whose gradient is a sum made
-    here, and the gradients of other variables that are alive, None unless
-    `retain`. `grad` calls a twin of each function, on variables, and has
-    another `fit`.
+    Returns the gradients of the leaves, the leaves whose gradient is an array
+    that nothing else holds, and the gradients of other variables that are
+    alive, None unless `retain`. `grad` calls a twin of each function, on
+    variables, and has another `fit`.
     """
     start = y if y._node is None else y._node
     # A gradient on its way is here, not on its variable: an error changes none,
     # and the variable may be gone. An earlier call's does not count.
     grads: dict[Any, Any] = {start: gy}
-    ours = set()  # the nodes whose gradient is a sum that we have made
+    ours = set()  # the nodes whose gradient is an array that is new
     others: dict[Variable, Any] = {}
     # A list for each generation, counted down: `max`, at every turn, would look
     # at all that wait.
@@ -269,6 +274,8 @@ def gradients(
                         grads[x] = gx
                         if x.edges:
                             waiting.setdefault(x.generation, []).append(x)
+                        elif type(function) in makes_arrays:
+                            ours.add(x)
                     elif x in ours:
                         grads[x] += gx
                     else:  # not in place, for others may hold this array

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, checked, sum_array_to
-from .core import Operand, Variable, as_variable
+from .core import Operand, Variable, as_variable, makes_arrays
 from .functions import WithConstant
 from .graph import Function
 
@@ -152,11 +152,11 @@ class GetItem(Function):
         return x[self.index]
 
     def backward(self, gy: Any) -> Any:
-        put = PutItem(self.shape_before, self.index)
+        put = AddAt(self.shape_before, self.index)
         return put(gy) if isinstance(gy, Variable) else put.forward(gy)
 
 
-class PutItem(WithShape):
+class AddAt(WithShape):
     """Zeros, to which x is added where GetItem would take it from."""
 
     def __init__(self, shape: tuple[int, ...], index: Any) -> None:
@@ -289,6 +289,9 @@ def linear(x: Operand, W: Operand, b: Operand | None = None) -> Variable:
     return matmul(x, W) + b
 
 
+makes_arrays.update(
+    {MatMul, MatMulConstant, ConstantMatMul, Affine, ConstantAffine}
+)
 Variable.__matmul__ = matmul
 Variable.__rmatmul__ = rmatmul
 Variable.__getitem__ = getitem

@@ -29,7 +29,9 @@ MODULES = [
 ]
 
 
-@pytest.mark.parametrize("name", ["", ".core", ".graph", ".higher", ".layers"])
+@pytest.mark.parametrize(
+    "name", ["", ".core", ".graph", ".higher", ".layers", ".optimizers"]
+)
 def test_examples_in_docstrings(name):
     module = importlib.import_module(f"dezero_min{name}")
     result = doctest.testmod(module, extraglobs={"np": np})
