@@ -43,8 +43,8 @@ Settings and checks
     using_config: give any setting of Config another value for that long.
     numerical_diff, gradient_check: whether `backward` is right, by trying.
 
-NumPy's own functions, such as np.sin, refuse a Variable: use those above, or
-derive a Function. `dezero_min.pictures` draws graphs, with pygraphviz.
+NumPy's own functions, such as np.sin, refuse a Variable: use those above,
+or derive a Function. `dezero_min.pictures` draws graphs, with pygraphviz.
 """
 
 # `as` makes a name public for type checkers. `__all__` would too, but have
