@@ -18,8 +18,8 @@ Variables
     as_variable, as_array: put a number into a box, or into an array.
 
 Functions, beside the operators + - * / ** @ and x[...] of Python
-    square, exp, log, sin, cos, tanh, sigmoid, relu, add, sub, mul, div, neg,
-    pow: of each element.
+    square, exp, log, sin, cos, tanh, sigmoid, relu, add, sub, mul, div,
+    neg, pow: of each element.
     reshape, transpose, sum, mean, matmul, linear, getitem, broadcast_to,
     sum_to, softmax, log_softmax: of whole arrays; also x.T, x.sum(axis=0).
     Function: what to derive others from. Each has a class, such as Square.
