@@ -22,14 +22,14 @@ class Dataset:
     t: an array, for each row its label or its target.
     """
 
-    def __init__(self, x: Array, t: Array) -> None:
+    def __init__(self, x: Any, t: Any) -> None:
         if len(x) != len(t):
             raise ValueError(
                 f"Dataset takes a label or a target for each of {len(x)}"
                 f" examples, got {len(t)}"
             )
-        self.x = x
-        self.t = t
+        self.x = np.asarray(x)
+        self.t = np.asarray(t)
 
     def __len__(self) -> int:
         return len(self.t)

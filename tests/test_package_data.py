@@ -41,11 +41,13 @@ KINDS = [Numbers, numbers, lambda n: [*zip(*vars(numbers(n)).values())]]
 
 
 def test_an_example_and_its_label():
-    data = Dataset(np.array([[1.0], [2.0]]), np.array([1, 0]))
+    data = Dataset([[1.0], [2.0]], [1, 0])
     assert len(data) == 2
     x, t = data[1]
     assert (x.tolist(), t) == ([2.0], 0)
     assert [t for _, t in data] == [1, 0]
+    ((x, t),) = DataLoader(data, 2, shuffle=False)
+    assert (x.tolist(), t.tolist()) == ([[1.0], [2.0]], [1, 0])
     with pytest.raises(ValueError, match="each of 2 examples, got 1"):
         Dataset(np.ones((2, 3)), np.ones(1))
 
