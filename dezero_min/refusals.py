@@ -52,7 +52,7 @@ class Refusing:
     ) -> NoReturn:
         name = function.__name__
         remedy = f"{DATA}, whose forward calls np.{name}"
-        if hasattr(type(self), name):
+        if hasattr(self, name):
             remedy = f"write x.{name}"
         raise TypeError(
             f"np.{name} computes with arrays, got a Variable; {remedy}"

@@ -69,7 +69,7 @@ def transpose(x: Operand, *axes: Any) -> Variable:
 def transpose_matrix(x: Variable) -> Variable:
     """Exchange the last two axes."""
     if x.ndim < 2:
-        raise ValueError(f"mT needs two axes or more, got shape {x.shape}")
+        raise AttributeError(f"mT needs two axes or more, got {x.shape}")
     return transpose(x, *range(x.ndim - 2), -1, -2)
 
 
