@@ -66,8 +66,6 @@ class Variable(Refusing):
     __slots__ = ("__weakref__", "_kind", "_node", "_value", "generation",
                  "grad", "name")  # fmt: skip
 
-    __array_ufunc__ = None  # NumPy leaves `array * variable` to `__rmul__`
-
     edges: ClassVar[tuple[Any, ...]] = ()  # a leaf leads nowhere,
     _turn: ClassVar[int] = 0  # and its turn comes last
 

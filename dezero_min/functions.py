@@ -148,7 +148,8 @@ def of(kind: type[Function], x: Any) -> Any:
 class WithConstant(Function):
     """A function of one variable x and a number or an array c.
 
-    Neither is `c` a node of the graph, nor does it have a gradient.
+    Neither is `c` a node of the graph, nor does it have a gradient: without
+    these classes the benchmark's chain of numbers takes twice as long.
     """
 
     def __init__(self, c: Any) -> None:

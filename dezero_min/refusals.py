@@ -6,6 +6,7 @@ the day the package learns it; and sentences that several modules need.
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NoReturn
 
 import numpy as np
@@ -37,6 +38,16 @@ OPERATORS |= {
 }
 
 
+# What NumPy calls an operator with an array on its left.
+REFLECTED = {
+    "add": "radd", "subtract": "rsub", "multiply": "rmul",
+    "divide": "rtruediv", "power": "rpow", "matmul": "rmatmul",
+    "floor_divide": "rfloordiv", "remainder": "rmod", "equal": "eq",
+    "not_equal": "ne", "less": "gt", "less_equal": "ge", "greater": "lt",
+    "greater_equal": "le",
+}  # fmt: skip
+
+
 class Refusing:
     """What a Variable inherits: a sentence for each thing that it can't do."""
 
@@ -46,6 +57,24 @@ class Refusing:
         if form:
             raise TypeError(f"Variable is no number; write {{x.data:{form}}}")
         return str(self)
+
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any
+    ) -> Any:
+        """Answer `array * variable`; refuse np.exp(variable) and its like."""
+        name = ufunc.__name__
+        is_operator = method == "__call__" and not kwargs and name in REFLECTED
+        if is_operator and inputs[1] is self:
+            other = inputs[0]
+            if isinstance(other, ndarray) and not other.ndim:
+                other = other[()]  # it was a scalar
+            return getattr(self, f"__{REFLECTED[name]}__")(other)
+        remedy = f"{DATA}, whose forward calls np.{name}"
+        if hasattr(sys.modules[__package__], name):
+            remedy = f"write {name} of {__package__}, or take its data"
+        raise TypeError(
+            f"np.{name} computes with arrays, got a Variable; {remedy}"
+        )
 
     def __array_function__(
         self, function: Any, types: Any, args: Any, kwargs: Any
@@ -145,9 +174,9 @@ AGAIN = (
 def explain(error: Exception, where: str, again: bool = False) -> None:
     """Put in front of what an error says where it comes from."""
     text = str(error)
-    if "does not support ufuncs" in text:
-        text = "NumPy computes with arrays, "
-        text += AGAIN if again else "got a Variable; take its data"
+    what, is_numpy, _ = text.partition(" computes with arrays, ")
+    if again and is_numpy:
+        text = f"{what}{is_numpy}{AGAIN}"
     error.args = (f"{where}: {text}",)
     if where not in str(error) and hasattr(error, "add_note"):
         error.add_note(f"in {where}")  # an OSError says what it always said
