@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import repeat
 from typing import Any, ClassVar, TypeAlias, cast
 
@@ -206,13 +206,16 @@ class Variable(Refusing):
         """
         refuse_seed(retain_grad)
         results: dict[Variable, Any] = {}
-        for x, gx, is_ours in gradients(self, start_of(self)):
+
+        def keep(x: Variable, gx: Any, is_ours: bool) -> None:
             if x.creator is not None:
                 results[x] = copy.copy(gx) if retain_grad else None
             elif x.grad is not None and x is not self:
                 results[x] = start_of(x) + gx
             else:  # an array of its own
                 results[x] = gx if is_ours else copy.copy(gx)
+
+        gradients(self, start_of(self), keep)
         # One call into C, so that Ctrl-C comes before or after all of it.
         deque(
             map(
@@ -240,13 +243,13 @@ def fit_array(gx: Any, kind: Any) -> Any:
 
 
 def gradients(
-    y: Variable, gy: Any, twin: Any = None, fit: Any = fit_array
-) -> Iterator[tuple[Variable, Any, bool]]:
+    y: Variable, gy: Any, keep: Any, twin: Any = None, fit: Any = fit_array
+) -> None:
     """Follow the graph back from y, whose gradient is gy.
 
-    Yields each variable that is alive, with its gradient once that is complete,
-    and whether its array is in no other hands. `grad` calls a twin of each
-    function, on variables, and has another `fit`.
+    Calls `keep` with each variable that is alive, its gradient once that is
+    complete, and whether its array is in no other hands. `grad` calls a twin of
+    each function, on variables, and has another `fit`.
     """
     start: Any = y if y._node is None else y._node
     # A gradient on its way is here, not on its variable: an error changes none,
@@ -260,7 +263,7 @@ def gradients(
         for function in waiting.get(turn, ()):
             gy = grads.pop(function)
             if (output := function._output()) is not None:
-                yield output, gy, function in ours
+                keep(output, gy, function in ours)
             gxs = (twin(function) if twin else function)._call_backward(gy)
             for x, gx in zip(function.edges, gxs):
                 if type(gx) is not x._kind and (
