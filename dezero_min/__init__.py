@@ -17,12 +17,12 @@ Variables
     Variable: a box around an array, with `data`, `grad` and `backward`.
     as_variable, as_array: put a number into a box, or into an array.
 
-Functions, beside the operators + - * / ** of Python
-    square, exp, log, sin, cos, tanh, add, sub, mul, div, neg, pow: each
-    with a class of its own, such as Square.
-    Function: what to derive others from.
-    sum_to, broadcast_to: sum over the axes along which NumPy repeated an
-        array, and repeat it.
+Functions, beside the operators + - * / ** @ and x[...] of Python
+    square, exp, log, sin, cos, tanh, sigmoid, relu, add, sub, mul, div,
+    neg, pow: of each element.
+    reshape, transpose, sum, mean, matmul, linear, getitem, broadcast_to,
+    sum_to, softmax, log_softmax: of whole arrays; also x.T, x.sum(axis=0).
+    Function: what to derive others from. Each has a class, such as Square.
 
 Gradients that can be differentiated again
     grad: the gradient as a Variable with a graph of its own, to any order.
@@ -32,21 +32,19 @@ Gradients that can be differentiated again
     >>> gx, grad(gx, x)  # 2 * x - 3 / x**2, 2 + 6 / x**3
     (Variable(3.25), Variable(2.75))
 
-Settings
+Networks
+    Layer, Parameter, Linear, MLP: what computes, and what it learns.
+    mean_squared_error, softmax_cross_entropy, accuracy: how wrong it is.
+    SGD, Momentum: how its parameters move.
+    Dataset, Spiral, Digits, DataLoader: what it learns from.
+
+Settings and checks
     no_grad: compute without recording, for the length of a with-block.
     using_config: give any setting of Config another value for that long.
-
-Checks
-    numerical_diff: the derivative found by trying.
-    gradient_check: whether `backward` agrees with it.
-
-    >>> from dezero_min import gradient_check
-    >>> gradient_check(lambda x: x**2 + 3 / x, x)
-    True
+    numerical_diff, gradient_check: whether `backward` is right, by trying.
 
 NumPy's own functions, such as np.sin, refuse a Variable: use those above,
-or derive a Function that calls them. `dezero_min.pictures` draws graphs,
-with pygraphviz.
+or derive a Function. `dezero_min.pictures` draws graphs, with pygraphviz.
 """
 
 # Where the package differs from step 22, and why.
@@ -99,6 +97,10 @@ from .config import no_grad as no_grad
 from .config import using_config as using_config
 from .core import Variable as Variable
 from .core import as_variable as as_variable
+from .data import DataLoader as DataLoader
+from .data import Dataset as Dataset
+from .data import Digits as Digits
+from .data import Spiral as Spiral
 from .functions import Add as Add
 from .functions import Cos as Cos
 from .functions import Div as Div
@@ -107,12 +109,13 @@ from .functions import Log as Log
 from .functions import Mul as Mul
 from .functions import Neg as Neg
 from .functions import Pow as Pow
+from .functions import ReLU as ReLU
+from .functions import Sigmoid as Sigmoid
 from .functions import Sin as Sin
 from .functions import Square as Square
 from .functions import Sub as Sub
 from .functions import Tanh as Tanh
 from .functions import add as add
-from .functions import broadcast_to as broadcast_to
 from .functions import cos as cos
 from .functions import div as div
 from .functions import exp as exp
@@ -121,13 +124,43 @@ from .functions import mul as mul
 from .functions import neg as neg
 from .functions import pow as pow
 from .functions import rdiv as rdiv
+from .functions import relu as relu
 from .functions import rsub as rsub
+from .functions import sigmoid as sigmoid
 from .functions import sin as sin
 from .functions import square as square
 from .functions import sub as sub
-from .functions import sum_to as sum_to
 from .functions import tanh as tanh
 from .graph import Function as Function
 from .higher import grad as grad
+from .layers import MLP as MLP
+from .layers import Layer as Layer
+from .layers import Linear as Linear
+from .layers import Parameter as Parameter
+from .losses import LogSoftmax as LogSoftmax
+from .losses import SoftmaxCrossEntropy as SoftmaxCrossEntropy
+from .losses import accuracy as accuracy
+from .losses import log_softmax as log_softmax
+from .losses import mean_squared_error as mean_squared_error
+from .losses import softmax as softmax
+from .losses import softmax_cross_entropy as softmax_cross_entropy
+from .optimizers import SGD as SGD
+from .optimizers import Momentum as Momentum
+from .tensors import BroadcastTo as BroadcastTo
+from .tensors import GetItem as GetItem
+from .tensors import MatMul as MatMul
+from .tensors import Reshape as Reshape
+from .tensors import Sum as Sum
+from .tensors import SumTo as SumTo
+from .tensors import Transpose as Transpose
+from .tensors import broadcast_to as broadcast_to
+from .tensors import getitem as getitem
+from .tensors import linear as linear
+from .tensors import matmul as matmul
+from .tensors import mean as mean
+from .tensors import reshape as reshape
+from .tensors import sum as sum
+from .tensors import sum_to as sum_to
+from .tensors import transpose as transpose
 
 __version__ = "1.0.0"

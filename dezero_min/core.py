@@ -73,7 +73,7 @@ class Variable(Refusing):
     _node: Any
     _kind: Any
 
-    # For type checkers; functions.py says what they are.
+    # For type checkers; functions.py and tensors.py say what they are.
     __add__: ClassVar[Binary]
     __radd__: ClassVar[Binary]
     __mul__: ClassVar[Binary]
@@ -84,6 +84,16 @@ class Variable(Refusing):
     __truediv__: ClassVar[Binary]
     __rtruediv__: ClassVar[Binary]
     __pow__: ClassVar[Binary]
+    __matmul__: ClassVar[Binary]
+    __rmatmul__: ClassVar[Binary]
+    __getitem__: ClassVar[Callable[[Variable, Any], Variable]]
+    __iter__: ClassVar[Callable[[Variable], Iterator[Variable]]]
+    reshape: ClassVar[Callable[..., Variable]]
+    transpose: ClassVar[Callable[..., Variable]]
+    sum: ClassVar[Callable[..., Variable]]
+    mean: ClassVar[Callable[..., Variable]]
+    T: Variable
+    mT: Variable
 
     def __init__(self, data: Array, name: str | None = None) -> None:
         if type(data) is not ndarray:
@@ -222,6 +232,11 @@ def hand_on(gy: Any) -> tuple[Any]:
     return (gy,)
 
 
+# The classes of functions whose `backward` gives arrays that it has made and
+# does not keep: a leaf may have them, where others are copied.
+makes_arrays: set[type] = set()
+
+
 def fit_array(gx: Any, kind: Any) -> Any:
     """`fit`, also for a variable, whose own graph is not asked for."""
     return fit(gx.data if isinstance(gx, Variable) else gx, kind)
@@ -257,6 +272,8 @@ def gradients(
                     gx = function._fit(gx, x, fit)
                 if x not in grads:
                     waiting.setdefault(x._turn, []).append(x)
+                    if type(function) in makes_arrays:
+                        ours.add(x)
                 add(grads, ours, x, gx)
         waiting.pop(turn, None)
 

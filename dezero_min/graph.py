@@ -24,7 +24,6 @@ from .refusals import AGAIN, NoInputs, explain, wrong_number
 
 new_variable = object.__new__
 recording = enable_backprop.get
-FLOAT = np.dtype(float)
 
 
 class Function:
@@ -120,8 +119,8 @@ class Function:
         try:
             y = self.forward(*xs)
             kind: Any = type(y)
-            if kind is ndarray and y.dtype is FLOAT and y.ndim:
-                kind = y.shape, FLOAT
+            if kind is ndarray and y.ndim and y.dtype.kind == "f":
+                kind = y.shape, y.dtype
             elif kind is not float64:  # neither of which needs a check
                 if isinstance(y, tuple):
                     return self._make_outputs(tuple(edges), generation, xs, y)

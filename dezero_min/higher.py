@@ -21,9 +21,10 @@ import numpy as np
 
 from .arrays import shape_and_dtype
 from .core import Variable, as_variable, box, gradients
-from .functions import Cast, sum_to
+from .functions import Cast
 from .graph import Function
 from .refusals import AGAIN
+from .tensors import sum_to
 
 
 @overload

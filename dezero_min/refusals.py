@@ -16,9 +16,7 @@ DATA = "take its data, or derive a Function"
 
 # By operator: what it would be, and what to write.
 OPERATORS = {
-    "__matmul__": f"Variable has no product of matrices, @; {DATA}",
-    "__rmatmul__": f"Variable has no product of matrices, @; {DATA}",
-    "__getitem__": f"Variable has no elements, x[...]; {DATA}",
+    "__setitem__": "Variable has data to be set: x.data[0] = 1.0",
     "__abs__": "Variable has no abs(x); write (x**2) ** 0.5, or take its data",
     "__round__": "Variable is no number; write np.round(x.data)",
     "__rpow__": (
@@ -81,10 +79,12 @@ class Refusing:
     def __array_function__(
         self, function: Any, types: Any, args: Any, kwargs: Any
     ) -> NoReturn:
-        name = f"np.{function.__name__}"
+        name = function.__name__
+        remedy = f"{DATA}, whose forward calls np.{name}"
+        if hasattr(self, name):
+            remedy = f"write x.{name}"
         raise TypeError(
-            f"{name} computes with arrays, got a Variable; {DATA}, whose"
-            f" forward calls {name}"
+            f"np.{name} computes with arrays, got a Variable; {remedy}"
         )
 
     def __dir__(self) -> list[str]:
