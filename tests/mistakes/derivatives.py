@@ -204,7 +204,7 @@ MISTAKES = [
         27,
         "Sin gives its box to NumPy",
         "knows_the_sine",
-        "NumPy computes with arrays, got a Variable; take its data",
+        "np.cos computes with arrays, got a Variable; write cos of dezero_min",
         (
             (
                 "        x = self.inputs[0].data\n        return np.cos",

@@ -266,13 +266,15 @@ class Framework:
             self._forwards_lists = len(xs) == 1 and isinstance(
                 xs[0], (list, tuple)
             )
-            self._arrays = tuple(xs[0]) if self._forwards_lists else xs
-            ys = forward(*self._arrays)
+            arrays = tuple(xs[0]) if self._forwards_lists else xs
+            # The package refuses to differentiate through a stored array.
+            self._arrays = lambda: arrays
+            ys = forward(*arrays)
             is_tuple = isinstance(ys, tuple)
             return (ys,) if step.wants_tuples and not is_tuple else ys
 
         def run_backward(self, *gys):
-            return backward(*gys, *self._arrays)
+            return backward(*gys, *self._arrays())
 
         methods = {"forward": run_forward, "backward": run_backward}
         return type("Custom", (self.Function,), methods)
