@@ -5,6 +5,7 @@ right behaviour and with the right words.
 """
 
 import functools
+import importlib
 import re
 import tempfile
 import types
@@ -14,7 +15,7 @@ import pytest
 
 from steps.command import ladder
 from steps.command.check import loading, matrix
-from steps.command.check.adapter import Absent
+from steps.command.check.adapter import Absent, Further
 from steps.command.check.behaviours import BEHAVIOURS, up_to
 from steps.command.check.hints import HINTS
 from tests.mistakes import MISTAKES, USES
@@ -23,6 +24,11 @@ from tests.submissions.right import RIGHT
 BOOK = Path(__file__).with_name("submissions") / "book"
 
 MODULES = matrix.modules()
+
+with pytest.MonkeyPatch.context() as patch:  # for files that stand on it
+    patch.syspath_prepend(BOOK)
+    for name in "core_simple", "functions", "utils":
+        importlib.import_module(f"dezero.{name}")
 
 
 def ids(items):
@@ -80,12 +86,15 @@ def module_from(variant, folder):
 
 def first_failure(module, level):
     """The first that fails, what the book asks before what only we do."""
+    found = []
     asked = sorted(up_to(level), key=lambda b: not b.is_of_book(level))
     for behaviour in asked:
         lacking = behaviour.try_on(module, level)
         if lacking and not isinstance(lacking, Absent):
-            return behaviour, lacking
-    return None, None
+            found.append((behaviour, lacking))
+            if not isinstance(lacking, Further):
+                break
+    return found[-1] if found else (None, None)
 
 
 @functools.cache
@@ -113,7 +122,8 @@ def test_a_hint_is_reached_by_a_mistake(hint):
 @pytest.mark.parametrize("right", RIGHT, ids=ids(RIGHT))
 def test_another_right_way_is_accepted(right, tmp_path):
     behaviour, lacking = first_failure(module_from(right, tmp_path), right.step)
-    assert not behaviour or not behaviour.is_of_book(right.step), lacking
+    is_free = behaviour and not behaviour.is_of_book(right.step)
+    assert not behaviour or is_free or isinstance(lacking, Further), lacking
 
 
 def test_a_mistake_that_no_longer_applies_is_an_error():

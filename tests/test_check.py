@@ -139,12 +139,12 @@ def test_an_error_that_says_all_gets_no_hint(
     assert ("perhaps" in text) == bool(near)
 
 
-@pytest.mark.parametrize("number", range(1, 23))
+@pytest.mark.parametrize("number", range(1, 37))
 def test_a_file_typed_from_the_book_passes(number):
     report = submissions.examine(number, BOOK / f"step{number:02}.py")
     assert report.passed_book, "\n".join(report.lines())
     assert not report.missing
-    if number in (5, 15):
+    if number in (5, 15, 31):
         assert "nothing to write" in "\n".join(report.lines())
 
 
@@ -152,6 +152,134 @@ def book(number, right="", wrong=""):
     source = (BOOK / f"step{number:02}.py").read_text("utf-8")
     assert right in source
     return source.replace(right, wrong, 1) if right else source
+
+
+STANDS = "stands on a package of its own, as in the book"
+PRICE = "that x and its gradients stay in memory until the collector runs"
+
+
+@pytest.mark.parametrize(
+    "number, design",
+    [(24, STANDS), (28, STANDS), (30, STANDS), (32, PRICE), (36, PRICE)],
+)
+def test_a_design_of_the_book_is_told(number, design):
+    report = submissions.examine(number, BOOK / f"step{number:02}.py")
+    assert design in report.design
+    text = " ".join("\n".join(report.lines()).split())
+    assert design in text
+    assert "missing" not in text and "Not in this file" not in text
+    json.dumps(report.as_dict())
+
+
+def test_what_the_book_has_instead_is_told():
+    report = submissions.examine(33, BOOK / "step33.py")
+    told = {
+        behaviour.name: (report.mark(behaviour), report.lacking[behaviour].hint)
+        for behaviour in report.where("○")
+    }
+    for name, hint in {
+        "returns_gradients": "a gradient is a Variable that stays on `x.grad`",
+        "knows_constant_powers": "0 * x ** -1, nan at 0",
+        "frees_gradients": "the price of `create_graph`",
+        "leaves_arrays": "`x.grad` is a Variable",
+        "finds_f2_itself": "writes this loop into the script",
+        "has_hessians": "by one variable at a time",
+    }.items():
+        assert hint in told[name][1], name
+    held = {behaviour.name for behaviour in report.holding}
+    assert {"differentiates_again", "builds_no_graph_unasked"} <= held
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A folder as the book has it, with `dezero` beside `steps`."""
+    shutil.copytree(BOOK / "dezero", tmp_path / "dezero")
+    (tmp_path / "steps").mkdir()
+    return tmp_path
+
+
+def test_a_package_of_the_book_is_tried_where_it_is(repository):
+    functions = repository / "dezero" / "functions.py"
+    right = functions.read_text("utf-8")
+    file = write(repository / "steps", book(36), "step34.py")
+    assert submissions.examine(34, file).passed_book
+    for name, wrong in ("cos(x)", "np.cos(x)"), ("-sin(x)", "sin(x)"):
+        functions.write_text(right.replace(f"gy * {name}", f"gy * {wrong}"))
+        report = submissions.examine(34, file)
+        assert report.first_failing.name == "differentiates_sin_again"
+    text = report_on(file, 34)
+    assert "✗ 34  derivatives of sin and cos" in text
+    functions.write_text(right.replace("gy * cos(x)", "gy * cso(x)"))
+    text = " ".join(report_on(file, 34).split())
+    assert "(functions.py, line " in text and "is it `cos`?" in text
+
+
+def test_the_way_to_a_package_is_no_demo(repository, monkeypatch):
+    monkeypatch.setattr(submissions, "SECONDS", 2)
+    for number in 28, 33:
+        endless = book(
+            number, "iters = 10", "while True:\n    pass\niters = 10"
+        )
+        file = write(repository / "steps", endless, f"step{number}.py")
+        report = submissions.examine(number, file)
+        assert "Its demo has not come to an end" in report.notes[0]
+        assert report.passed_book, "\n".join(report.lines())
+
+
+@pytest.mark.parametrize(
+    "number, source, name, hint",
+    [
+        (26, "from dezero import Variable", "writes_graphs", "`get_dot_graph`"),
+        (
+            27,
+            "import dezero.functions\nfrom dezero import Variable",
+            "knows_the_sine",
+            "",
+        ),
+        (28, "from dezero import Variable", "knows_the_valley", ""),
+        (
+            32,
+            "from dezero.core_simple import *\nsetup_variable()",
+            "differentiates_again",
+            "`y.backward(create_graph=True)` is taken for it, too",
+        ),
+        (34, "from dezero import Variable", "differentiates_sin_again", ""),
+        (35, "from dezero import Variable", "differentiates_tanh_again", ""),
+    ],
+)
+def test_a_page_that_is_empty_does_not_pass_as_the_book(
+    repository, number, source, name, hint
+):
+    file = write(repository, source, f"step{number}.py")
+    report = submissions.examine(number, file)
+    assert not report.passed_book
+    assert report.first_failing.name == name
+    assert hint in report.lacking[report.first_failing].hint
+
+
+@pytest.mark.parametrize("number", [*range(25, 31), *range(32, 37)])
+def test_what_start_lays_out_does_not_pass_yet(own, number):
+    mine.start(number)
+    report = submissions.examine(number, mine.path(number))
+    assert not report.passed_book and not report.design
+    assert number in [behaviour.step for behaviour in report.where("✗")]
+
+
+def test_a_package_that_is_not_here_is_one_sentence(repository):
+    shutil.move(repository / "dezero", repository / "elsewhere")
+    file = write(repository / "steps", book(33), "step33.py")
+    text = " ".join(report_on(file, 33).split())
+    assert "`from dezero import Variable`: ModuleNotFoundErr" in text
+    assert text.endswith(
+        "put the folder or the file `dezero` beside this file, or write"
+        " `sys.path.append(...)` with the folder that it is in above that line."
+    )
+    shutil.move(repository / "elsewhere", repository / "dezero")
+    core = repository / "dezero" / "core.py"
+    core.write_text(f"import numpy as np\n\n\nnp.int\n{core.read_text()}")
+    text = " ".join(report_on(file, 33).split())
+    assert "no attribute 'int' (dezero/core.py, line 4)" in text
+    assert text.endswith("NumPy has dropped it: write `int`.")
 
 
 @pytest.mark.parametrize(

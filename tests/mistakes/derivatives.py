@@ -535,7 +535,7 @@ MISTAKES = [
     mistake(
         32,
         "`backward` builds graphs",
-        "leaves_arrays",
+        "builds_no_graph_unasked",
         "`Variable.backward` computes its gradients",
         (
             (
@@ -548,7 +548,7 @@ MISTAKES = [
     mistake(
         32,
         "the exponent of x ** 0 gets -1",
-        "differentiates_again",
+        "knows_constant_powers",
         "the derivative of x ** 0 is 0; 0 * x ** -1",
         (("self.c - (self.c != 0)", "self.c - 1"),),
     ),
@@ -939,6 +939,234 @@ MISTAKES = [
         "returns_gradients",
         "a gradient has the shape of its variable:",
         (("gx.sum(axis", "gx.mean(axis"),),
+    ),
+    # Of files that follow the book
+    mistake(
+        25,
+        "the book's: a label is not quoted",
+        "writes_nodes",
+        "a line of DOT is a key and, in brackets, what",
+        (
+            (
+                "from dezero.utils import _dot_func, _dot_var\n",
+                "from dezero.utils import _dot_func\n\n\ndef _dot_var(v, verbose=False):\n    return '{} [label={}]\\n'.format(id(v), v.name or 'x')\n\n\n",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        25,
+        "the book's: the object for the name of its class",
+        "writes_nodes",
+        "the label is the name of its class:",
+        (
+            (
+                "from dezero.utils import _dot_func, _dot_var\n",
+                "from dezero.utils import _dot_var\n\n\ndef _dot_func(f):\n    return '{} [label=\"{}\"]\\n'.format(id(f), f)\n\n\n",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        26,
+        "the book's: the arrows are reversed",
+        "writes_graphs",
+        "an arrow points from an input to its function",
+        (
+            (
+                "import get_dot_graph\n",
+                "import get_dot_graph as right\n\n\ndef get_dot_graph(output, verbose=True):\n    import re\n\n    return re.sub(r'(\\d+) -> (\\d+)', r'\\2 -> \\1', right(output, verbose))\n\n\n",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        27,
+        "the book's: the terms have one sign",
+        "sums_a_series",
+        "x - x^3 / 3! + x^5 / 5! - ...",
+        (("(-1) ** i /", "1 /"),),
+        "book",
+    ),
+    mistake(
+        27,
+        "the book's: no abs in the stop",
+        "sums_a_series",
+        "until the absolute value of a term is below",
+        (("abs(t.data) < threshold", "t.data < threshold"),),
+        "book",
+    ),
+    mistake(
+        27,
+        "the book's: the derivative of sin is sin",
+        "knows_the_sine",
+        "the derivative of sin is cos",
+        (("gy * np.cos(x)", "gy * np.sin(x)"),),
+        "book",
+    ),
+    mistake(
+        27,
+        "the book's: the gradient is forgotten",
+        "knows_the_sine",
+        "times the gradient that",
+        (("gy * np.cos(x)", "np.cos(x)"),),
+        "book",
+    ),
+    mistake(
+        28,
+        "the book's: a sign in the valley",
+        "knows_the_valley",
+        "(x0 - 1) ** 2",
+        (("(x0 - 1) ** 2", "(x0 + 1) ** 2"),),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: Pow opens its box",
+        "differentiates_again",
+        "a box that `Pow.backward` opens is a constant",
+        (
+            (
+                "        (x,) = self.inputs\n",
+                "        x = self.inputs[0].data\n",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: Mul opens its boxes",
+        "differentiates_again",
+        "a box that `Mul.backward` opens is a constant",
+        (
+            (
+                "x0, x1 = self.inputs\n        return gy * x1",
+                "x0, x1 = self.inputs[0].data, self.inputs[1].data\n        return gy * x1",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: Div opens its boxes",
+        "differentiates_again",
+        "a box that `Div.backward` opens is a constant",
+        (
+            (
+                "x0, x1 = self.inputs\n        gx0 = gy / x1",
+                "x0, x1 = self.inputs[0].data, self.inputs[1].data\n        gx0 = gy / x1",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: the sign of a quotient",
+        "has_all_operators",
+        "the derivative of x / y by y is -x / y^2",
+        (("gy * (-x0 / x1**2)", "gy * (x0 / x1**2)"),),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: create_graph is not asked",
+        "builds_no_graph_unasked",
+        'inside `using_config("enable_backprop", create_graph)`',
+        (
+            (
+                'using_config("enable_backprop", create_graph)',
+                "using_config('enable_backprop', True)",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: no graph, whatever is asked",
+        "differentiates_again",
+        "something cuts it off",
+        (('using_config("enable_backprop", create_graph)', "no_grad()"),),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: backward starts from an array",
+        "differentiates_again",
+        "starts from `Variable(np.ones_like(y.data))`",
+        (
+            (
+                "self.grad = Variable(np.ones_like(self.data))",
+                "self.grad = np.ones_like(self.data)",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        32,
+        "the book's: the last share for the sum",
+        "adds_up_gradients",
+        "every use of a variable adds to its gradient",
+        (("x.grad = x.grad + gx", "x.grad = gx"),),
+        "book",
+    ),
+    mistake(
+        34,
+        "the book's: np.cos of a box",
+        "knows_the_sine",
+        "`backward` computes with variables: `np.cos`",
+        (("gx = gy * cos(x)", "gx = gy * np.cos(x)"),),
+        "book",
+    ),
+    mistake(
+        34,
+        "the book's: Cos opens its box",
+        "differentiates_sin_again",
+        "the derivative of sin is cos, that of cos is -sin",
+        (("gy * -sin(x)", "gy * -np.sin(x.data)"),),
+        "book",
+    ),
+    mistake(
+        34,
+        "the book's: the sign of cos'",
+        "differentiates_sin_again",
+        "the derivative of sin is cos, that of cos is -sin",
+        (("gy * -sin(x)", "gy * sin(x)"),),
+        "book",
+    ),
+    mistake(
+        34,
+        "the book's: no cos",
+        "knows_the_sine",
+        "is it `Cos`?",
+        (("def cos(x)", "def kos(x)"),),
+        "book",
+    ),
+    mistake(
+        35,
+        "the book's: 1 - y - y",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself",
+        (("1 - y * y", "1 - y - y"),),
+        "book",
+    ),
+    mistake(
+        35,
+        "the book's: the weak reference is not called",
+        "differentiates_tanh_again",
+        "where y is the output itself, `self.outputs[0]()`",
+        (("self.outputs[0]()", "self.outputs[0]"),),
+        "book",
+    ),
+    mistake(
+        35,
+        "the book's: an array that was kept",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself",
+        (
+            ("        y = np.tanh(x)\n", "        y = self.y = np.tanh(x)\n"),
+            ("y = self.outputs[0]()", "y = self.y"),
+        ),
+        "book",
     ),
 ]
 

@@ -3,15 +3,16 @@
 Data flows from submissions, which takes a file, or classroom, which takes a
 folder of them, through sandbox, which loads and tries each in a process of its
 own, to report. What is tried is in behaviours, what an error means in hints;
-adapter is what they are tried on, and matrix draws them for all steps. A
-notebook calls `check_here`, and a browser `report_on`, without a process.
+adapter is what they are tried on, book bridges the design of the book, and
+matrix draws them for all steps. A notebook calls `check_here`, and a browser
+`report_on`, without a process.
 """
 
 from types import ModuleType
 
 from steps.command import ladder
 from steps.command.check.behaviours import up_to
-from steps.command.check.report import Report, missing_names
+from steps.command.check.report import Report, compared
 
 
 def check_here(number, namespace):
@@ -30,9 +31,8 @@ def report_on(number, module, name, **found):
 
     found: more of what a `Report` keeps.
     """
-    missing, absent = missing_names(module, number)
     lacking = {b: b.try_on(module, number) for b in up_to(number)}
     step = ladder.load()[number]
     return Report(
-        step, name, missing=missing, absent=absent, lacking=lacking, **found
+        step, name, lacking=lacking, **compared(module, number), **found
     )

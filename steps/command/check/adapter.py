@@ -17,11 +17,13 @@ from types import ModuleType
 import numpy as np
 
 from steps.command import ROOT
-from steps.command.check import hints
+from steps.command.check import book, hints
 
 ERRORS = Exception, SystemExit  # what code that is tried may raise
-# What a script stands on, and the first step that is one.
-PACKAGE, SCRIPTS = "dezero_min", 23
+# What a script stands on, the first step that is one, and the first after them.
+PACKAGE, SCRIPTS, ENGINES = "dezero_min", 23, 30
+# What every engine has; the rest may be missing once its step is over.
+ENGINE = {"Variable", "Function", "Config", "using_config", "no_grad", "grad"}
 CLOSED = 32  # from here on a function's `backward` computes with variables
 
 
@@ -52,6 +54,10 @@ class Lacking(AssertionError):
 
 class Absent(Lacking):
     """The file does not have what a behaviour of an earlier step is about."""
+
+
+class Further(Lacking):
+    """The file follows the book, which has something else here."""
 
 
 def lacking_after(error, framework, tried, expected, hint=""):
@@ -123,19 +129,23 @@ class Framework:
     number: the step whose behaviour is tried; hints depend on it.
     level: the step that the module is to be, `number` if None; what earlier
         ones brought may be missing, what this one brings may not.
-    package: where a script on a package has the engine's names that it does
-        not import; else None.
+    ground: the modules that the file stands on; empty if it has the engine.
+    elsewhere: those in which it has the names that it does not import.
+    is_on_another_package: whether they are neither ours nor named like ours.
     """
 
     def __init__(self, module: ModuleType, number: int, level=None):
         self.module = module
         self.number = number
         self.level = level or number
-        self.package = None
-        if number <= SCRIPTS and (level is None or level >= SCRIPTS):
-            box = getattr(module, "Variable", None)
-            name = getattr(box, "__module__", "").partition(".")[0]
-            self.package = sys.modules.get(name) if name == PACKAGE else None
+        home = book.home(module) if level is None or level >= SCRIPTS else None
+        self.ground = book.family(home) if home else []
+        ours = [m for m in self.ground if m.__name__ == PACKAGE]
+        if ours:
+            self.elsewhere = ours if number <= SCRIPTS else []
+        else:
+            self.elsewhere = self.ground * (number not in book.OWN_NAMES)
+        self.is_on_another_package = bool(self.ground) and not ours
 
     @functools.cached_property
     def files(self):
@@ -144,14 +154,7 @@ class Framework:
         Those of a package that is not ours belong to them.
         """
         tried = {*getattr(self.module, "__cells__", ())}
-        modules = [self.module]
-        if self.package:
-            modules += [
-                module
-                for name, module in sys.modules.items()
-                if name.partition(".")[0] == PACKAGE
-            ]
-        for module in modules:
+        for module in self.module, *self.ground:
             file = getattr(module, "__file__", None)
             if file and Path(file).parent != ROOT / PACKAGE:
                 tried.add(file)
@@ -169,35 +172,64 @@ class Framework:
         return before[-1][1:-1] if before else f"line {number}"
 
     def has(self, name):
-        return hasattr(self.module, name) or hasattr(self.package, name)
+        return self.own(name) is not None
 
-    def __getattr__(self, name):
-        for place in self.module, self.package:
+    def own(self, name):
+        """What the file calls so, or the book instead; None if nothing."""
+        for place in self.module, *self.elsewhere:
             if hasattr(place, name):
                 return getattr(place, name)
+        if name in book.NAMES and self.by_book:
+            other, translate = book.NAMES[name]
+            return (theirs := self.own(other)) and translate(theirs)
+        return None
+
+    @functools.cached_property
+    def by_book(self):
+        """Whether the file has the design of the book from step 25 on."""
+        if self.level < SCRIPTS or self.own("grad"):
+            return False
+        return self.is_on_another_package or self.creates_graphs
+
+    @functools.cached_property
+    def creates_graphs(self):
+        """Whether `x.grad` is a variable, whose graph is built by request."""
+        box = self.own("Variable")
+        is_late = self.is_on_another_package or self.level >= ENGINES
+        return is_late and not self.own("grad") and book.creates_graphs(box)
+
+    def __getattr__(self, name):
+        found = self.own(name)
+        if found is not None:
+            return found
+        if name == "grad" and self.creates_graphs:
+            return book.grad
         since, stand_in = STAND_INS.get(name, (self.level, None))
         if since < self.level:
             made = stand_in(self)
             setattr(self, name, made)
             return made
+        is_earlier = SCRIPTS < self.number < self.level
+        if is_earlier and (self.by_book or name not in ENGINE):
+            raise Absent(f"`{name}`", "not in this file", "a definition")
+        others = [other for other in vars(self.module) if other not in ENGINE]
         raise Lacking(
             f"`{name}`",
             f"no {name}",
             "a definition",
-            hints.near_miss(name, vars(self.module)),
+            hints.near_miss(name, others) or book.other_way(name, self.by_book),
         )
 
     def with_clue(self, lacking):
         """A failure, told by what the text itself shows, where it does."""
-        clue = "" if isinstance(lacking, Absent) else hints.clue(self)
-        if clue:
+        if clue := hints.clue(self):
             lacking.hint, lacking.source = clue, None
         return lacking
 
     def about(self, *names):
         """Those of the names that the file has; it must have one to go on."""
         there = [name for name in names if self.has(name)]
-        if not there and self.number < self.level:
+        if not there and (self.number < self.level or self.by_book):
             raise Absent(f"`{names[0]}`", "not in this file", "a definition")
         return there or names
 
@@ -282,6 +314,8 @@ class Framework:
     @functools.cached_property
     def keeps_boxes_closed(self):
         """Whether a function's `backward` is given variables, not arrays."""
+        if self.by_book:
+            return self.creates_graphs
         if self.level >= CLOSED or not self.has("grad"):
             return self.level >= CLOSED
         given = []
@@ -300,6 +334,16 @@ class Framework:
         )
         gx = gx[0] if isinstance(gx, tuple) else gx
         return gx.data if self.keeps_boxes_closed else gx
+
+    def as_gradient(self, array):
+        """An array as `backward` takes it where it finds it on a variable."""
+        return self.Variable(array) if self.creates_graphs else array
+
+    def opened(self, gradient):
+        """The array in a gradient that may be a variable by design."""
+        if self.creates_graphs and isinstance(gradient, self.Variable):
+            return gradient.data
+        return gradient
 
     def helper(self, name):
         """A function of variables that calls a class, as `square` does."""
@@ -389,7 +433,7 @@ class Framework:
         """
         shown = describe(expected)
         try:
-            got = compute()
+            got = self.opened(compute())
         except Lacking:
             raise
         except ERRORS as error:

@@ -19,6 +19,8 @@ OPERATORS = {
 }
 # What has a meaning of its own is no misspelling.
 METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__"}
+# What `np.int` and its like were: Python's own.
+OF_NUMPY = r"module 'numpy' has no attribute '(int|float|bool|object|complex)'"
 NOBODY = "nothing has set it, or it was cleared again"
 
 
@@ -290,10 +292,14 @@ def explain(error, got, framework):
 def of_name(error, framework):
     """Whether a name that does not exist is nearly one that does."""
     name = getattr(error, "name", None)
+    if gone := re.match(OF_NUMPY, str(error)):
+        return f"NumPy has dropped it: write `{gone[1]}`"
     if isinstance(error, NameError):
         there = {**vars(builtins), **vars(framework.module)}
         for frame, _ in traceback.walk_tb(error.__traceback__):
             there |= frame.f_locals
+            if frame.f_code.co_filename in framework.files:
+                there |= frame.f_globals
         return name and near_miss(name, there, "is it")
     if not isinstance(error, AttributeError) or not name:
         return ""

@@ -13,6 +13,7 @@ import sys
 import traceback
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
+from pathlib import Path
 from types import ModuleType
 
 from steps.command import ROOT
@@ -29,6 +30,8 @@ DEFINITIONS = (
     ast.Assign,
     ast.AnnAssign,
 )
+# What else a file needs before its definitions can run.
+SET_UP = re.compile(r"sys\.path\b|if '__file__' in|setup_variable\(")
 
 
 class Broken(Exception):
@@ -42,11 +45,13 @@ class Loaded:
     notes: sentences about what stopped, or was found otherwise than it should
         be.
     printed: how many characters it printed.
+    unmet: the end of a sentence about the first import that failed, or "".
     """
 
     module: ModuleType
     notes: list[str] = field(default_factory=list)
     printed: int = 0
+    unmet: str = ""
 
 
 def load(file, definitions_only=False):
@@ -64,7 +69,7 @@ def load(file, definitions_only=False):
     futures = []
     for name, tree in trees(pieces, module, loaded.notes):
         for node in tree.body:
-            if definitions_only and not isinstance(node, DEFINITIONS):
+            if definitions_only and not is_definition(node):
                 continue
             if isinstance(node, ast.ImportFrom) and node.module == "__future__":
                 futures.append(node)
@@ -76,6 +81,8 @@ def load(file, definitions_only=False):
             except BaseException as error:  # an exit is one, an interrupt too
                 stopped(error, node, name, loaded)
             settings.look()
+    if loaded.unmet and not hasattr(module, "Variable"):
+        raise Broken(loaded.unmet)
     loaded.printed = counter.count
     if settings.reset():
         loaded.notes.append(
@@ -84,6 +91,11 @@ def load(file, definitions_only=False):
             " itself."
         )
     return loaded
+
+
+def is_definition(node):
+    """Whether a statement belongs to what a file defines, not to its demo."""
+    return isinstance(node, DEFINITIONS) or SET_UP.match(ast.unparse(node))
 
 
 def read(file):
@@ -145,13 +157,19 @@ def stopped(error, node, name, loaded):
     where = line_of(number, text)
     if name.startswith("<"):
         where = where.replace(" in ", f" in {name[1:-1]}, ", 1)
-    what = f"{type(error).__name__}: {error}".rstrip(": ").removesuffix(".")
+    said = str(error).partition("\n")[0]
+    what = f"{type(error).__name__}: {said}".rstrip(": ").removesuffix(".")
     near = of_name(error, Framework(loaded.module, 1, 1))
     near = f"; {near.removesuffix('?')}" if near else ""
     if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-        raise Broken(f"cannot be imported{where}: {what}{near}")
+        raise Broken(loaded.unmet or f"cannot be imported{where}: {what}{near}")
     if isinstance(node, (ast.Import, ast.ImportFrom)):
+        what += deep_place(error, name)
         loaded.notes.append(f"An import fails{where}: {what}{near}.")
+        loaded.unmet = loaded.unmet or (
+            f"cannot be tried without what it imports{where}: {what}"
+            + (near or remedy(error, node))
+        )
         return
     if any(note.startswith("Its demo") for note in loaded.notes):
         return
@@ -160,6 +178,37 @@ def stopped(error, node, name, loaded):
     loaded.notes.append(
         f"Its demo {ends}{where}{why}. What it defines is tried all the same;"
         ' put the demo under `if __name__ == "__main__":`.'
+    )
+
+
+def deep_place(error, name):
+    """Where an import failed inside another file, in brackets."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [
+        frame
+        for frame in frames
+        if frame.filename == name or Path(frame.filename).is_file()
+        if frame.name != "__getattr__"  # NumPy's, of what it has dropped
+    ][-1]
+    if last.filename == name:
+        return ""
+    folder, file = Path(last.filename).parts[-2:]
+    return f" ({folder}/{file}, line {last.lineno})"
+
+
+def remedy(error, node):
+    """How a module is found that is named in an import."""
+    modules = [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        modules = [node.module]
+    wanted = getattr(error, "name", None)
+    if not isinstance(error, ModuleNotFoundError) or wanted not in {
+        (module or "").partition(".")[0] for module in modules
+    }:
+        return ""
+    return (
+        f"; put the folder or the file `{wanted}` beside this file, or write"
+        " `sys.path.append(...)` with the folder that it is in above that line"
     )
 
 

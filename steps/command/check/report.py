@@ -4,7 +4,8 @@ import textwrap
 from dataclasses import dataclass, field
 
 from steps.command import TYPED, ladder, source
-from steps.command.check.adapter import Absent, Lacking
+from steps.command.check import book
+from steps.command.check.adapter import Absent, Framework, Further, Lacking
 from steps.command.check.behaviours import Behaviour, up_to
 
 WIDTH = 80
@@ -26,6 +27,7 @@ class Report:
     printed: how many characters it printed while it was imported.
     missing: the names of this step that the file has not.
     absent: those of earlier steps.
+    design: a sentence about a design that is the book's; "" for ours.
     lacking: by behaviour, None if it holds, else what is wrong; one that was
         not tried is absent.
     since: a sentence about the step before, where the first to mend held.
@@ -38,6 +40,7 @@ class Report:
     printed: int = 0
     missing: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    design: str = ""
     lacking: dict[Behaviour, Lacking | None] = field(default_factory=dict)
     since: str = ""
 
@@ -57,7 +60,13 @@ class Report:
             return "✓"
         if isinstance(lacking, Absent):
             return "–"
-        return "✗" if behaviour.is_of_book(self.step.number) else "○"
+        return "✗" if self.is_of_book(behaviour) else "○"
+
+    def is_of_book(self, behaviour):
+        """Whether the book asks for it, too, of this file."""
+        if isinstance(self.lacking.get(behaviour), Further):
+            return False
+        return behaviour.is_of_book(self.step.number)
 
     @property
     def holding(self):
@@ -119,6 +128,8 @@ class Report:
                 " notebook explains."
             )
         yield from self.notes
+        if self.design:
+            yield self.design
         if self.printed and not any("__main__" in note for note in self.notes):
             yield (
                 f"It prints {self.printed:,} characters when it is imported;"
@@ -196,12 +207,13 @@ class Report:
             "printed": self.printed,
             "missing": self.missing,
             "absent": self.absent,
+            "design": self.design,
             "behaviours": [
                 {
                     "name": behaviour.name,
                     "title": behaviour.title,
                     "step": behaviour.step,
-                    "book": behaviour.is_of_book(self.step.number),
+                    "book": self.is_of_book(behaviour),
                     # None: not tried, or about what is not in the file
                     "holds": {"✓": True, "✗": False, "○": False}.get(mark),
                     "lacking": lacking.as_dict() if lacking else None,
@@ -213,11 +225,14 @@ class Report:
         }
 
 
-def missing_names(module, number):
-    """What our step has and this module has not: of this step, of earlier ones.
+def compared(module, number):
+    """How a module compares with our step, for a `Report`.
 
-    What a test case or the class behind `Config` is called is free.
+    missing, absent: what ours has and this has not. What a test case or the
+        class behind `Config` is called is free; so is all in another design.
     """
+    if design := book.remark(Framework(module, number, number)):
+        return {"design": design}
     paths = ladder.paths()
     earlier = {
         name
@@ -232,7 +247,7 @@ def missing_names(module, number):
         if not hasattr(getattr(module, owner) if owner else module, own):
             optional = name in earlier and (owner or name) not in CORE
             (absent if optional else missing).append(name)
-    return missing, absent
+    return {"missing": missing, "absent": absent}
 
 
 def wrapped(text, start=""):

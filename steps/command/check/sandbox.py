@@ -13,9 +13,8 @@ from pathlib import Path
 
 from steps.command import ladder
 from steps.command.check import loading
-from steps.command.check.adapter import Absent
 from steps.command.check.behaviours import up_to
-from steps.command.check.report import missing_names
+from steps.command.check.report import compared
 
 MEMORY = 4 * 2**30  # bytes; NumPy alone reserves about one tenth of it
 
@@ -45,12 +44,10 @@ def main(file, number, first, seconds, definitions_only):
         tell(broken=str(broken))
         return
     module = loaded.module
-    missing, absent = missing_names(module, number)
     tell(
         printed=loaded.printed,
         notes=loaded.notes,
-        missing=missing,
-        absent=absent,
+        compared=compared(module, number),
     )
     for index, behaviour in enumerate(up_to(number)):
         if index >= first:
@@ -60,7 +57,7 @@ def main(file, number, first, seconds, definitions_only):
             tell(
                 tried=index,
                 lacking=lacking and lacking.as_dict(),
-                absent=isinstance(lacking, Absent),
+                kind=type(lacking).__name__,
             )
     tell(done=True)
     os._exit(0)  # whatever threads the file has left

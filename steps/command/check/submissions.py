@@ -15,12 +15,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from steps.command import ROOT, TYPED, Refusal, ladder, mine
-from steps.command.check.adapter import Absent, Lacking
+from steps.command.check.adapter import Absent, Further, Lacking
 from steps.command.check.report import Report
 
 SECONDS = 10  # of the processor, for one behaviour; ours need less than one
 WALL = 90  # for one start, by the clock: a file may sleep, a machine be busy
 STARTS = 4  # a file that hangs or crashes is started again behind that place
+KINDS = {kind.__name__: kind for kind in (Absent, Further, Lacking)}
 HANGS = "has not come to an end"
 STYLES = {"✓": "green", "✗": "red", "?": "yellow", "○": "yellow"}
 JUDGE = (
@@ -187,16 +188,13 @@ def take(message, report):
     match message:
         case {"broken": why}:
             report.trouble = why
-        case {"printed": printed, "notes": notes}:
+        case {"printed": printed, "notes": notes, "compared": compared}:
             report.printed = printed
-            report.missing, report.absent = (
-                message["missing"],
-                message["absent"],
-            )
+            vars(report).update(compared)
             report.notes += [note for note in notes if note not in report.notes]
-        case {"tried": index, "lacking": lacking, "absent": absent}:
-            kind = Absent if absent else Lacking
-            report.lacking[report.expected[index]] = lacking and kind(**lacking)
+        case {"tried": index, "lacking": lacking, "kind": name}:
+            behaviour = report.expected[index]
+            report.lacking[behaviour] = lacking and KINDS[name](**lacking)
 
 
 def judge(number, file, first, definitions_only):
@@ -213,6 +211,7 @@ def judge(number, file, first, definitions_only):
             env=os.environ
             | {
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "MPLBACKEND": "agg",  # `plt.show()` would wait for a person
                 # One thread of linear algebra reserves far less memory.
                 "OPENBLAS_NUM_THREADS": "1",
             },

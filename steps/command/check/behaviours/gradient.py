@@ -207,8 +207,10 @@ def how_kept(value, x):
 )
 def knows_its_derivative(step):
     def backward(function, x, gy):
-        step.apply(function, step.variable(x))
-        return step.run_backward(function, gy)
+        y = step.apply(function, step.variable(x))
+        gx = step.run_backward(function, gy)
+        del y  # until now: the function may have a weak reference to it
+        return gx
 
     slopes = {"Square": lambda x: 2 * x, "Exp": np.exp}
     for name in step.about("Square", "Exp"):
@@ -254,7 +256,7 @@ def differentiates_a_chain(step):
             done = step.watch(tried, *functions)
 
             def gradient():
-                seeded(y, seed).backward()
+                seeded(step, y, seed).backward()
                 return x.grad
 
             def how_far():
@@ -303,7 +305,7 @@ def goes_deep(step):
         y = step.apply(increase(), y)
 
     def gradient():
-        seeded(y).backward()
+        seeded(step, y).backward()
         return x.grad
 
     step.expect(
@@ -333,7 +335,7 @@ def needs_no_seed(step):
     )
     step.expect(
         "the same with y.grad = [3, 3] set before",
-        lambda: gradient(np.array([3.0, 3.0])),
+        lambda: gradient(step.as_gradient(np.array([3.0, 3.0]))),
         [6.0, 12.0],
         "start from ones only if `self.grad` is None",
     )

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from steps.command.check.adapter import (
     ERRORS,
+    Absent,
     Framework,
+    Further,
     Lacking,
     lacking_after,
 )
@@ -28,6 +30,8 @@ class Behaviour:
     before: a pattern for what the step before says when it is tried.
     further: the steps at which the book does not ask for it; we do.
     last: the last step that is asked for it.
+    instead: what a file of the book's design has instead, a sentence; "" if
+        it is asked of that, too.
     run: raises `Lacking` where a `Framework` does not do it.
     """
 
@@ -36,6 +40,7 @@ class Behaviour:
     before: str
     further: Container[int]
     last: float
+    instead: str
     run: Callable[[Framework], None]
 
     @property
@@ -59,23 +64,30 @@ class Behaviour:
         with framework.settings():
             try:
                 self.run(framework)
-            except Lacking as lacking:
-                return framework.with_clue(lacking)
+                return None
+            except Absent as absent:
+                return absent
+            except Lacking as found:
+                lacking = found
             except ERRORS as error:
                 lacking = lacking_after(
                     error, framework, self.title, "no error"
                 )
-                return framework.with_clue(lacking)
-        return None
+            if self.instead and framework.by_book:
+                found = lacking.as_dict() | {"hint": self.instead}
+                return Further(**found)
+            return framework.with_clue(lacking)
 
 
 def stage():
     """A list of behaviours, empty, and the decorator that adds to it."""
     behaviours: list[Behaviour] = []
 
-    def behaviour(step, title, before="", further=(), last=math.inf):
+    def behaviour(
+        step, title, before="", further=(), last=math.inf, instead=""
+    ):
         def add(run):
-            new = Behaviour(step, title, before, further, last, run)
+            new = Behaviour(step, title, before, further, last, instead, run)
             behaviours.append(new)
             return run
 

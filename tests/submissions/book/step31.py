@@ -1,0 +1,1 @@
+# Step 31: how it works. No code.
