@@ -19,11 +19,12 @@ from steps.command.check.adapter import Absent, Further
 from steps.command.check.behaviours import BEHAVIOURS, up_to
 from steps.command.check.hints import HINTS
 from tests.mistakes import MISTAKES, USES
-from tests.submissions.right import RIGHT
+from tests.submissions import derivatives, right
 
 BOOK = Path(__file__).with_name("submissions") / "book"
 
 MODULES = matrix.modules()
+RIGHT = right.RIGHT + derivatives.RIGHT
 
 with pytest.MonkeyPatch.context() as patch:  # for files that stand on it
     patch.syspath_prepend(BOOK)
