@@ -214,6 +214,23 @@ def test_a_package_of_the_book_is_tried_where_it_is(repository):
     assert "(functions.py, line " in text and "is it `cos`?" in text
 
 
+@pytest.mark.parametrize(
+    "imports, box",
+    [
+        ("import dezero", "dezero.Variable"),
+        ("from dezero import *", "Variable"),
+        ("from dezero.core import *", "Variable"),
+    ],
+)
+def test_a_package_is_imported_in_any_manner(repository, imports, box):
+    source = book(33, "from dezero import Variable", imports)
+    source = source.replace("x = Variable(", f"x = {box}(")
+    file = write(repository / "steps", source, "step33.py")
+    report = submissions.examine(33, file)
+    assert report.passed_book and PRICE in report.design
+    assert "differentiates_again" in [b.name for b in report.holding]
+
+
 def test_the_way_to_a_package_is_no_demo(repository, monkeypatch):
     monkeypatch.setattr(submissions, "SECONDS", 2)
     for number in 28, 33:

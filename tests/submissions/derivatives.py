@@ -202,7 +202,7 @@ RIGHT = [
     ),
     ours(
         32,
-        "sorted by recursion, gradients by id",
+        "sorted by recursion",
         (
             GRADIENTS,
             """    grads = {y: gy}

@@ -7,6 +7,7 @@ on `x.grad`. What it calls otherwise is tried under our name.
 import inspect
 import re
 import sys
+from types import ModuleType
 
 # Scripts whose new names belong into the script, whatever the package has.
 OWN_NAMES = range(27, 30)
@@ -16,9 +17,11 @@ SECOND_ORDER = 32  # the step of `create_graph`
 def home(module):
     """The module that a file's Variable comes from; None if it is the file's.
 
-    That of another step is not meant.
+    That of another step is not meant. A file may write `dezero.Variable`.
     """
-    name = getattr(getattr(module, "Variable", None), "__module__", None)
+    imported = [m for m in vars(module).values() if isinstance(m, ModuleType)]
+    boxes = [m.Variable for m in (module, *imported) if hasattr(m, "Variable")]
+    name = getattr(boxes[0], "__module__", None) if boxes else None
     if name == module.__name__ or re.match(r"step\d\d$", name or ""):
         return None
     return sys.modules.get(name)
