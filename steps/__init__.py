@@ -1,1 +1,1 @@
-"""Twenty-four steps to a small autodiff framework; `python3 -m steps`."""
+"""The steps to a small autodiff framework; the command is `python3 -m steps`."""
