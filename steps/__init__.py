@@ -1,1 +1,1 @@
-"""The steps to a small autodiff framework; the command is `python3 -m steps`."""
+"""The steps, and the command `python3 -m steps`."""
