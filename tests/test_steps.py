@@ -20,11 +20,6 @@ ENGINES = [n for n in NUMBERS if STEPS[n].base is None]
 # Those that grow out of the step before, which is an engine, too.
 GROWN = [n for n in ENGINES[1:] if ladder.before(n) == [STEPS[n - 1].path]]
 
-# The steps that stand on an engine and go on from the step before.
-NETWORKS = [
-    n for n in NUMBERS if isinstance(STEPS[n].base, int) and ladder.before(n)
-]
-
 # What the demo of a step must really compute.
 FIGURES = {
     1: [1.0, 2.0],
@@ -63,23 +58,7 @@ FIGURES = {
     34: [0.5403023058681398, -0.8414709848078965, 0.8414709848078965],
     35: [0.419974, -0.639700, 13.624075, 4, 9, 21, 51, 129, 339, 0.0],
     36: [12.0, 100.0, 1.0, -0.5, 0.042, 0.540302321],
-    37: [6.0, 2500],
-    38: [0.0, 2.0, 4.0, 1.0, 3.0, 5.0],
-    39: [21.0, 5.0, 7.0, 9.0, 6.0, 15.0, 3.5],
-    40: [2.0, 1.0, 0.0, 24.0, 9.0, 8.0, 6.0],
-    41: [14.0, 30.8, 1.0],
-    42: [37.4, 0.0094, 1.99, 5.00, 0.24],
-    43: [0.028, 0.234, 0.115],
-    44: [0.038, 0],
-    45: [0.226, 0.022],
-    46: [0.226, 0.097],
-    47: [1.035, 1.099],
-    48: [-1000.0, 0.98, 376],
-    49: [300, 1_000_000],
-    50: [80, 60, 0.973],
-    51: [0.820, 0.870, 0.920, 0.54],
 }
-TRAINED = 41  # from here on, the last digits depend on the processor
 
 
 def path(n):
@@ -120,9 +99,8 @@ def test_demo_prints_its_figures(n, lines):
     printed = re.findall(r"-?\d[\d,]*(?:\.\d+)?", "\n".join(lines(n)))
     numbers = [float(number.replace(",", "")) for number in printed]
     assert n in FIGURES, f"FIGURES has none for step {n}; put some in"
-    tolerance = 1e-14 if n < TRAINED else 0.02
     for figure in FIGURES[n]:
-        assert any(math.isclose(figure, x, rel_tol=tolerance) for x in numbers)
+        assert any(math.isclose(figure, x, rel_tol=1e-14) for x in numbers)
 
 
 @pytest.mark.parametrize("n", NUMBERS)
@@ -223,7 +201,7 @@ def changed_core_lines(before, after):
     return [sum(line.startswith(sign) for line in changes) for sign in "+-"]
 
 
-@pytest.mark.parametrize("n", GROWN + NETWORKS)
+@pytest.mark.parametrize("n", GROWN)
 def test_neighbours_differ_by_the_lesson(n):
     assert max(changed_core_lines(core(n - 1), core(n))) <= 32
 
@@ -233,7 +211,7 @@ def test_a_theory_step_changes_nothing(n):
     assert core(n) == core(n - 1)
 
 
-@pytest.mark.parametrize("n", GROWN + NETWORKS)
+@pytest.mark.parametrize("n", GROWN)
 def test_no_definition_leaves(n):
     gone = core(n - 1).keys() - core(n).keys()
     assert gone == ({"SquareTest"} if n == 11 else set())  # stays in step 10
