@@ -5,7 +5,6 @@ Here goes what judges gradients without knowing how they were computed.
 
 from __future__ import annotations
 
-import math
 from contextlib import nullcontext
 from typing import Any
 
@@ -63,13 +62,14 @@ def gradient_check(f: Unary, x: Operand) -> bool:
     """Whether `backward` and `numerical_diff` agree on f at x, in float64.
 
     They may differ by 1e-5 of their size, and by what rounding does to
-    `numerical_diff`. Each element of the output has a weight of its own and
-    none has 1, so that a `backward` that forgets the gradient it is given does
-    not pass.
+    `numerical_diff`. Each element of the output has a weight of its own, and
+    none has 1, so that a `backward` that forgets the gradient it is given, or
+    gives an element that of another, does not pass. Nor is one weight the mean
+    of others, which would hide what takes it for their sum.
     """
     x = Variable(as_variable(x).data.astype(float))
-    shape = value(f, x.data).shape
-    weights = np.linspace(1.5, 2.5, math.prod(shape)).reshape(shape)
+    y = value(f, x.data)
+    weights = np.random.default_rng(0).uniform(1.5, 2.5, y.shape)
 
     def weighted(x: Variable) -> Variable:
         return Variable(np.asarray(weights * value(f, x.data)))

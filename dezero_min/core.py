@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from typing import Any, ClassVar, TypeAlias, cast
 
@@ -31,7 +31,7 @@ from .arrays import (
     kind_of_gradient,
     shape_and_dtype,
 )
-from .refusals import Refusing, explain, refusal, wrong_number
+from .refusals import Refusing, refusal, refuse_seed
 
 Operand: TypeAlias = "Variable | Array | np.generic | float"
 Unary: TypeAlias = "Callable[[Variable], Variable]"
@@ -66,15 +66,14 @@ class Variable(Refusing):
     __slots__ = ("__weakref__", "_kind", "_node", "_value", "generation",
                  "grad", "name")  # fmt: skip
 
-    __array_ufunc__ = None  # NumPy leaves `array * variable` to `__rmul__`
-
-    edges: ClassVar[tuple[Any, ...]] = ()  # a leaf leads nowhere
+    edges: ClassVar[tuple[Any, ...]] = ()  # a leaf leads nowhere,
+    _turn: ClassVar[int] = 0  # and its turn comes last
 
     _value: Any
     _node: Any
     _kind: Any
 
-    # For type checkers; functions.py says what they are.
+    # For type checkers; functions.py and tensors.py say what they are.
     __add__: ClassVar[Binary]
     __radd__: ClassVar[Binary]
     __mul__: ClassVar[Binary]
@@ -85,6 +84,16 @@ class Variable(Refusing):
     __truediv__: ClassVar[Binary]
     __rtruediv__: ClassVar[Binary]
     __pow__: ClassVar[Binary]
+    __matmul__: ClassVar[Binary]
+    __rmatmul__: ClassVar[Binary]
+    __getitem__: ClassVar[Callable[[Variable, Any], Variable]]
+    __iter__: ClassVar[Callable[[Variable], Iterator[Variable]]]
+    reshape: ClassVar[Callable[..., Variable]]
+    transpose: ClassVar[Callable[..., Variable]]
+    sum: ClassVar[Callable[..., Variable]]
+    mean: ClassVar[Callable[..., Variable]]
+    T: Variable
+    mT: Variable
 
     def __init__(self, data: Array, name: str | None = None) -> None:
         if type(data) is not ndarray:
@@ -115,8 +124,19 @@ class Variable(Refusing):
     def creator(self, creator: Any) -> None:
         if creator is None and self.creator is not None:
             self._kind = self._node._kind
-            self._node.edges = ()  # a leaf for edges that lead here already
+            self.generation = 0
+            # Edges that lead to the function already lead on to the new leaf.
+            self._node.edges = (self,)
+            self._node._call_backward = hand_on
         self._node = creator
+
+    # A leaf is what edges lead to, as a function is, and the variable itself.
+
+    def _output(self) -> Variable:
+        return self
+
+    def _call_backward(self, gy: Any) -> tuple[()]:
+        return ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -184,21 +204,37 @@ class Variable(Refusing):
         variable. After an error every gradient is as before. Threads may call
         it at once, unless they add to the gradient of one variable.
         """
-        if not isinstance(retain_grad, bool):
-            raise TypeError(
-                "backward takes retain_grad, True or False, got"
-                f" {type(retain_grad).__name__}; to start from a gradient, set"
-                " it before: y.grad = np.array(2.0)"
-            )
-        grads, ours, others = gradients(self, start_of(self), retain_grad)
-        results = {x: copy.copy(gy) for x, gy in others.items()}
-        for x, gx in leaves_of(grads, ours).items():
-            if x.grad is not None and x is not self:
-                gx = start_of(x) + gx
-            results[x] = gx
-        results = {x: as_array(gx) for x, gx in results.items()}
+        refuse_seed(retain_grad)
+        results: dict[Variable, Any] = {}
+
+        def keep(x: Variable, gx: Any, is_ours: bool) -> None:
+            if x.creator is not None:
+                results[x] = copy.copy(gx) if retain_grad else None
+            elif x.grad is not None and x is not self:
+                results[x] = start_of(x) + gx
+            else:  # an array of its own
+                results[x] = gx if is_ours else copy.copy(gx)
+
+        gradients(self, start_of(self), keep)
         # One call into C, so that Ctrl-C comes before or after all of it.
-        deque(map(setattr, results, repeat("grad"), results.values()), 0)
+        deque(
+            map(
+                setattr,
+                results,
+                repeat("grad"),
+                map(as_array, results.values()),
+            ),
+            maxlen=0,
+        )
+
+
+def hand_on(gy: Any) -> tuple[Any]:
+    return (gy,)
+
+
+# The classes of functions whose `backward` gives arrays that it has made and
+# does not keep: a leaf may have them, where others are copied.
+makes_arrays: set[type] = set()
 
 
 def fit_array(gx: Any, kind: Any) -> Any:
@@ -207,81 +243,50 @@ def fit_array(gx: Any, kind: Any) -> Any:
 
 
 def gradients(
-    y: Variable, gy: Any, retain: bool, twin: Any = None, fit: Any = fit_array
-) -> tuple[dict[Any, Any], set[Any], dict[Variable, Any]]:
+    y: Variable, gy: Any, keep: Any, twin: Any = None, fit: Any = fit_array
+) -> None:
     """Follow the graph back from y, whose gradient is gy.
 
-    Returns the gradients of the leaves, the leaves whose gradient is a sum made
-    here, and the gradients of other variables that are alive, None unless
-    `retain`. `grad` calls a twin of each function, on variables, and has
-    another `fit`.
+    Calls `keep` with each variable that is alive, its gradient once that is
+    complete, and whether its array is in no other hands. `grad` calls a twin of
+    each function, on variables, and has another `fit`.
     """
-    start = y if y._node is None else y._node
+    start: Any = y if y._node is None else y._node
     # A gradient on its way is here, not on its variable: an error changes none,
     # and the variable may be gone. An earlier call's does not count.
     grads: dict[Any, Any] = {start: gy}
-    ours = set()  # the nodes whose gradient is a sum that we have made
-    others: dict[Variable, Any] = {}
-    # A list for each generation, counted down: `max`, at every turn, would look
-    # at all that wait.
-    waiting = {start.generation: [start] if start.edges else []}
-    function: Any = None
-    try:
-        for generation in range(start.generation, -1, -1):
-            for node in waiting.pop(generation, ()):
-                if node._is_output:
-                    function = node._function
-                    gys = function._collect(grads, others, retain)
-                    if not gys:
-                        continue  # it has run, for another of its outputs
-                    gxs = (twin(function) if twin else function).backward(*gys)
-                else:
-                    function = node
-                    gy = grads.pop(function)
-                    output = function._output()
-                    if output is not None:
-                        others[output] = gy if retain else None
-                    if type(gy) is ndarray:
-                        gy = gy[()]
-                        gy.setflags(write=False)
-                    gxs = (twin(function) if twin else function).backward(gy)
-                if not isinstance(gxs, tuple):
-                    gxs = (gxs,)
-                if len(gxs) != len(function.edges):  # zip(strict=) takes 0.2 µs
-                    raise ValueError(wrong_number(gxs, function.edges))
-                for x, gx in zip(function.edges, gxs):
-                    if type(gx) is not x._kind and (
-                        type(gx) is not ndarray
-                        or (gx.shape, gx.dtype) != x._kind
-                    ):
-                        gx = fit(gx, x._kind)
-                    if x not in grads:
-                        grads[x] = gx
-                        if x.edges:
-                            waiting.setdefault(x.generation, []).append(x)
-                    elif x in ours:
-                        grads[x] += gx
-                    else:  # not in place, for others may hold this array
-                        grads[x] = grads[x] + gx
+    ours: set[Any] = set()  # the nodes whose gradient is a sum made here
+    # Those whose turn is the same, by turn, counted down: `max`, at every turn,
+    # would look at all that wait. A leaf is no function and hands on nothing.
+    waiting = {start._turn: [start]}
+    for turn in range(start._turn, -1, -1):
+        for function in waiting.get(turn, ()):
+            gy = grads.pop(function)
+            if (output := function._output()) is not None:
+                keep(output, gy, function in ours)
+            gxs = (twin(function) if twin else function)._call_backward(gy)
+            for x, gx in zip(function.edges, gxs):
+                if type(gx) is not x._kind and (
+                    type(gx) is not ndarray or (gx.shape, gx.dtype) != x._kind
+                ):
+                    gx = function._fit(gx, x, fit)
+                if x not in grads:
+                    waiting.setdefault(x._turn, []).append(x)
+                    if type(function) in makes_arrays:
                         ours.add(x)
-                gy = gys = gxs = gx = None  # frees them before the next
-    except Exception as error:
-        explain(error, f"{type(function).__name__}.backward", twin is not None)
-        raise
-    return grads, ours, others
+                add(grads, ours, x, gx)
+        waiting.pop(turn, None)
 
 
-def leaves_of(grads: dict[Any, Any], ours: set[Any]) -> dict[Variable, Any]:
-    """The gradients that have arrived, by variable, in arrays of their own."""
-    leaves: dict[Variable, Any] = {}
-    for node, gx in grads.items():
-        x = node if isinstance(node, Variable) else node._output()
-        if x in leaves:  # cut off, and used before it and after
-            leaves[x] = leaves[x] + gx
-        elif x is not None:
-            mine = node in ours or not isinstance(gx, ndarray)
-            leaves[x] = gx if mine else gx.copy()
-    return leaves
+def add(grads: dict[Any, Any], ours: set[Any], x: Any, gx: Any) -> None:
+    """Add to the gradient on its way to x."""
+    if x not in grads:
+        grads[x] = gx
+    elif x in ours:
+        grads[x] += gx
+    else:  # not in place, for others may hold this array
+        grads[x] = grads[x] + gx
+        ours.add(x)
 
 
 def box(value: Any, node: Any = None, generation: int = 0) -> Variable:

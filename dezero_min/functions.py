@@ -1,6 +1,8 @@
-"""The functions, and the operators of Python that stand for them.
+"""The functions of each element, and the operators that stand for them.
 
-Here goes every function, with its derivative: those of step 22, and more.
+Here goes every function that computes an element from those in its place, with
+its derivative: those of step 22, and more. `tensors` has those that move, add
+up or mix elements.
 
 A number or an array beside a variable stays with its function, as an exponent
 stays with `Pow`. To put it into a box would take time, and its gradient, which
@@ -18,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import OPERANDS, Array, sum_array_to
+from .arrays import OPERANDS, Array
 from .core import Operand, Variable
 from .graph import Function
 
@@ -106,6 +108,38 @@ def tanh(x: Operand) -> Variable:
     return Tanh()(x)
 
 
+class Sigmoid(Function):
+    keeps = "ys"  # its derivative is y * (1 - y)
+
+    def forward(self, x: Array) -> Array:
+        return 0.5 * np.tanh(0.5 * x) + 0.5
+
+    def backward(self, gy: Array) -> Array:
+        (y,) = self.ys
+        return y * (1 - y) * gy
+
+
+def sigmoid(x: Operand) -> Variable:
+    """1 / (1 + exp(-x)), by way of tanh, since exp overflows."""
+    return Sigmoid()(x)
+
+
+class ReLU(Function):
+    keeps = "ys"  # which the next product of matrices keeps anyway
+
+    def forward(self, x: Array) -> Array:
+        return np.maximum(x, 0)
+
+    def backward(self, gy: Array) -> Array:
+        (y,) = self.ys
+        return gy * ((y.data if isinstance(y, Variable) else y) > 0)
+
+
+def relu(x: Operand) -> Variable:
+    """The larger of x and 0; at 0 its derivative is 0."""
+    return ReLU()(x)
+
+
 def of(kind: type[Function], x: Any) -> Any:
     """Compute a variable of a variable, and an array of an array."""
     return kind()(x) if isinstance(x, Variable) else kind().forward(x)
@@ -114,7 +148,8 @@ def of(kind: type[Function], x: Any) -> Any:
 class WithConstant(Function):
     """A function of one variable x and a number or an array c.
 
-    Neither is `c` a node of the graph, nor does it have a gradient.
+    Neither is `c` a node of the graph, nor does it have a gradient: without
+    these classes the benchmark's chain of numbers takes twice as long.
     """
 
     def __init__(self, c: Any) -> None:
@@ -298,53 +333,6 @@ def pow(x: Operand, c: Operand) -> Variable:
             " write a Function with both derivatives, or take its data"
         )
     return Pow(c)(x)
-
-
-class WithShape(Function):
-    """A function of one variable that changes its shape, to that given."""
-
-    keeps = ""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.shape = shape
-
-    def __call__(self, x: Any) -> Any:
-        self.shape_before = x.shape
-        return super().__call__(x)
-
-
-class SumTo(WithShape):
-    def forward(self, x: Array) -> Array:
-        return sum_array_to(np.asarray(x), self.shape)
-
-    def backward(self, gy: Any) -> Any:
-        return broadcast_to(gy, self.shape_before)
-
-
-def sum_to(x: Any, shape: tuple[int, ...]) -> Any:
-    """Sum over the axes along which NumPy repeated an array of this shape.
-
-    Of a Variable a Variable, of an array an array. ValueError if NumPy can't
-    have done so.
-    """
-    if isinstance(x, Variable):
-        return SumTo(shape)(x)
-    return sum_array_to(x, shape)
-
-
-class BroadcastTo(WithShape):
-    def forward(self, x: Array) -> Array:
-        return np.broadcast_to(x, self.shape)
-
-    def backward(self, gy: Any) -> Any:
-        return sum_to(gy, self.shape_before)
-
-
-def broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
-    """Repeat x as NumPy does, a Variable or an array."""
-    if isinstance(x, Variable):
-        return BroadcastTo(shape)(x)
-    return np.broadcast_to(x, shape)
 
 
 class Cast(Function):

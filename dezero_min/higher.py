@@ -11,15 +11,20 @@ nothing for it.
 
 from __future__ import annotations
 
+import dis
 from collections.abc import Sequence
+from functools import cache
+from types import FunctionType
 from typing import Any, overload
 
 import numpy as np
 
 from .arrays import shape_and_dtype
-from .core import Variable, as_variable, box, gradients, leaves_of
-from .functions import Cast, sum_to
+from .core import Variable, as_variable, box, gradients
+from .functions import Cast
 from .graph import Function
+from .refusals import AGAIN
+from .tensors import sum_to
 
 
 @overload
@@ -54,8 +59,8 @@ def grad(y: Variable, x: Any) -> Any:
                 " grad(y, x) or grad(y, [x0, x1])"
             )
     start = constant(np.ones, y)
-    grads, ours, others = gradients(y, start, True, twin, fit)
-    found = {y: start} | others | leaves_of(grads, ours)
+    found: dict[Variable, Variable] = {}
+    gradients(y, start, lambda v, gv, _: found.update({v: gv}), twin, fit)
     gxs = [found[x] if x in found else constant(np.zeros, x) for x in xs]
     return gxs if isinstance(x, (list, tuple)) else gxs[0]
 
@@ -66,9 +71,15 @@ def constant(make: Any, x: Variable) -> Variable:
     return Variable(make(*shape_and_dtype(kind)))
 
 
-def twin(function: Function) -> Function:
-    """A function like this one, but on variables in place of arrays."""
-    other = object.__new__(type(function))
+def twin(function: Any) -> Any:
+    """A function like this one, but on variables in place of arrays.
+
+    Anything else hands on what it is given, or nothing.
+    """
+    if not isinstance(function, Function):
+        return function
+    kind = refusing_stored(type(function))  # type: ignore[arg-type]
+    other = object.__new__(kind)
     vars(other).update(vars(function))
     other._is_twin = True
     other.xs = tuple(map(variable, function.edges, function.xs))
@@ -78,9 +89,54 @@ def twin(function: Function) -> Function:
     return other
 
 
+@cache
+def refusing_stored(kind: type[Function]) -> type[Function]:
+    """A class like this one, which refuses arrays that `forward` stored.
+
+    To `grad` such an array is a constant, and the second derivative silently
+    wrong. Arrays from `__init__` are constants.
+    """
+    names = {
+        instruction.argval
+        for base in kind.__mro__
+        if isinstance(forward := vars(base).get("forward"), FunctionType)
+        for instruction in dis.get_instructions(forward)
+        if instruction.opname == "STORE_ATTR"
+    }
+    if not names:
+        return kind
+    stored = {name: Stored(name) for name in names}
+    return type(kind.__name__, (kind,), stored)
+
+
+def is_floating(x: Any) -> bool:
+    return isinstance(x, (np.ndarray, np.generic)) and x.dtype.kind == "f"
+
+
+class Stored:
+    """An attribute that `forward` sets, where `backward` reads it again."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, function: Any, _: Any = None) -> Any:
+        if self.name not in vars(function):
+            raise AttributeError(self.name, name=self.name, obj=function)
+        value = vars(function)[self.name]
+        parts = value if isinstance(value, (tuple, list)) else [value]
+        if any(is_floating(part) for part in parts):
+            raise TypeError(
+                f"self.{self.name} is an array that forward stored, {AGAIN};"
+                ' for what forward returns, write keeps = "ys" and read self.ys'
+            )
+        return value
+
+    def __set__(self, function: Any, value: Any) -> None:
+        vars(function)[self.name] = value
+
+
 def variable(node: Any, value: Any) -> Variable:
-    is_leaf = isinstance(node, Variable)
-    return box(value, node, 0 if is_leaf else node.generation + 1)
+    return box(value, node, node._turn)
 
 
 def fit(gx: Any, kind: Any) -> Variable:

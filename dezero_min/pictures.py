@@ -30,6 +30,9 @@ MOST_NODES = 300  # a larger graph is a black square
 MOST_FILMED = 1000  # nodes in all frames; step 14 runs n diamonds 2**n times
 MOST_ACROSS = 5  # functions side by side
 
+# Draws DOT text as SVG in place of pygraphviz, in a browser for instance.
+to_svg: Callable[[str], str] | None = None
+
 FONT = 'fontname="Helvetica,Arial,sans-serif"'
 SETTINGS = [
     f"graph [{FONT}, fontsize=12, ranksep=0.3, nodesep=0.2]",
@@ -155,6 +158,8 @@ class Picture:
         Path(path).write_bytes(self._render(suffix[1:]))
 
     def _render(self, form: str) -> bytes:
+        if form == "svg" and to_svg:
+            return to_svg(self.dot).encode()
         try:
             import pygraphviz  # type: ignore[import-untyped]
         except ImportError as error:
@@ -174,6 +179,9 @@ class Picture:
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[Any, Any]:
         """What Jupyter shows and stores, and what it should know about it."""
+        if to_svg:
+            svg = to_svg(self.dot)
+            return {"text/plain": repr(self), "image/svg+xml": svg}, {}
         try:
             png = self._render("png")
         except ImportError as error:
@@ -334,6 +342,8 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
             gxs = backward(*gys)
             several = gxs if isinstance(gxs, tuple) else (gxs,)
             for x, gx in zip(inputs, several):
+                if isinstance(gx, type(y)):  # as from step 32 on
+                    gx = gx.data
                 waiting.add(id(x.creator))
                 come = on_the_way.get(id(x), 0)
                 on_the_way[id(x)] = come + sum_array_to(

@@ -100,7 +100,7 @@ if __name__ == "__main__":
     names = [type(v.creator).__name__ for v in (y, b, a)]
     print("From y back to x:", " <- ".join(names))
     print("The next is x:", a.creator.input is x)
-    print("Nobody made x:", x.creator is None)
+    print("x is an input, without a creator:", x.creator is None)
 
     class Shift(Function):
         def forward(self, x):

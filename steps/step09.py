@@ -141,4 +141,5 @@ if __name__ == "__main__":
     x = Variable(np.array(2.0))
     Cube()(x).backward()
     exact = 3 * x.data**2
-    print(f"But a Cube says {x.grad} at 2 for {exact}, and nothing objects.")
+    wrong = f"a wrong Cube gives {x.grad} at 2, not {exact}"
+    print(f"But {wrong}, and no error.")

@@ -1,10 +1,10 @@
 """Step 10: Tests
 
-    > But a Cube says 6.0 at 2 for 12.0, and nothing objects.
+    > But a wrong Cube gives 6.0 at 2, not 12.0, and no error.
 
 Numerical differentiation is slow and not exact, but it knows nothing of
 `backward`: it is a second opinion. Where the two agree on random input, the
-derivative is almost certainly right. `python -m unittest` runs these tests.
+derivative is almost certainly right. The demo runs the tests.
 
 New: `gradient_check`, `SquareTest`.
 """

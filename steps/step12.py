@@ -9,8 +9,6 @@ function of this framework is called like any function of Python.
 New: the star in `Function.__call__`, a single output without a list, `add`.
 """
 
-import unittest
-
 import numpy as np
 
 
@@ -139,21 +137,6 @@ class Add(Function):
 
 def add(x0, x1):
     return Add()(x0, x1)
-
-
-class SquareTest(unittest.TestCase):
-    def test_forward(self):
-        y = square(Variable(np.array(2.0)))
-        self.assertEqual(y.data, 4.0)
-
-    def test_backward(self):
-        x = Variable(np.array(3.0))
-        square(x).backward()
-        self.assertEqual(x.grad, 6.0)
-
-    def test_gradient_check(self):
-        x = Variable(np.random.default_rng(0).normal(size=10))
-        self.assertTrue(gradient_check(square, x))
 
 
 if __name__ == "__main__":

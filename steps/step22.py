@@ -9,7 +9,6 @@ The exponent of a power is a constant, which the function keeps.
 New: `Neg`, `Sub`, `Div`, `Pow` and their operators.
 """
 
-import unittest
 import weakref
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,8 +98,9 @@ class Variable:
     def backward(self, retain_grad=False):
         """Compute the gradient of every variable that this one came from.
 
-        It starts from the gradient that this one has; from ones if None.
-        Only inputs keep theirs, unless `retain_grad`.
+        It starts from the gradient that this one has; from ones if None. Of
+        a function with several outputs, all must have been used.
+        Only inputs keep their gradients, unless `retain_grad`.
         """
         if self.grad is None:
             self.grad = np.ones_like(self.data)
@@ -324,7 +324,7 @@ class Pow(Function):
 
 
 def pow(x, c):
-    """Raise x to the constant power c; in this file the name is ours."""
+    """Raise x to a constant power; this hides Python's own `pow`."""
     return Pow(c)(x)
 
 
@@ -338,21 +338,6 @@ Variable.__rsub__ = rsub
 Variable.__truediv__ = div
 Variable.__rtruediv__ = rdiv
 Variable.__pow__ = pow
-
-
-class SquareTest(unittest.TestCase):
-    def test_forward(self):
-        y = square(Variable(np.array(2.0)))
-        self.assertEqual(y.data, 4.0)
-
-    def test_backward(self):
-        x = Variable(np.array(3.0))
-        square(x).backward()
-        self.assertEqual(x.grad, 6.0)
-
-    def test_gradient_check(self):
-        x = Variable(np.random.default_rng(0).normal(size=10))
-        self.assertTrue(gradient_check(square, x))
 
 
 if __name__ == "__main__":

@@ -124,6 +124,8 @@ def test_a_mistake_that_no_longer_applies_is_an_error():
 @pytest.mark.parametrize("use", USES, ids=ids(USES))
 def test_wrong_use_has_its_symptom(use):
     module = types.ModuleType("edited")
-    exec(ladder.paths()[use.step].read_text("utf-8"), vars(module))
+    path = ladder.paths()[use.step]
+    module.__file__ = str(path)
+    exec(path.read_text("utf-8"), vars(module))
     exec(use.snippet, vars(module))
     assert module.result == use.symptom

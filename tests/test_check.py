@@ -4,12 +4,14 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from steps.command import ROOT, TYPED, Refusal, cli, ladder, mine
+from steps.command import ROOT, TYPED, Refusal, browser, cli, ladder, mine
 from steps.command.check import check_here, classroom, submissions
 from tests.mistakes import MISTAKES
 
@@ -528,6 +530,41 @@ def test_a_notebook_without_a_package_is_no_step_23(capsys):
     assert "came out  defined in the file" in capsys.readouterr().out
 
 
+def test_in_a_browser_the_words_are_functions(own, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def said(word, number=7):
+        word(number)
+        return capsys.readouterr().out
+
+    assert "There is no step07.py yet" in said(browser.check)
+    assert "from our step 6" in said(browser.start)
+    assert "is there already" in said(browser.start)
+    assert "✗  7  backward differentiates a chain" in said(browser.check)
+    assert "from our step 7" in said(browser.start, 8)
+    mine.path(8).unlink()
+    right = OURS[7].read_text("utf-8")
+    mine.path(7).write_text(right + "\nprint(1 / 0)\n", "utf-8")
+    out = said(browser.check)
+    assert "Its demo stops in line" in out and "All of it holds" in out
+    assert "from your step 7" in said(browser.start, 8)
+    mine.path(7).write_text("def", "utf-8")
+    assert "is not Python in line 1" in said(browser.check)
+    assert not mine.has_passed(7)
+
+
+def test_in_a_browser_a_file_stands_on_the_newest_others(own, monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setitem(sys.modules, "step05", None)
+    own.mkdir()
+    for text in "first = 1", "second = 1":
+        write(own, text, "step05.py")
+        browser.forget_steps()
+        import step05
+
+        assert vars(step05).keys() >= {text[:-4]}
+
+
 def test_start_lays_out_the_step_before_and_never_overwrites(own, capsys):
     mine.start(14)
     source = mine.path(14).read_text("utf-8")
@@ -560,7 +597,112 @@ def test_start_goes_on_from_an_own_file_that_passed(own, capsys):
     mine.path(2).unlink()
     capsys.readouterr()
     mine.start(2)
-    assert "from our step 1, for yours has not" in capsys.readouterr().out
+    assert "from our step 1 (yours has not" in capsys.readouterr().out
+
+
+# The learner's own package
+
+
+def start_23(own):
+    """Write the line that step 23 asks for; return the file."""
+    mine.start(23)
+    file = mine.path(23)
+    source = file.read_text("utf-8")
+    line = "import numpy as np\n\nfrom dezero_min import Variable\n"
+    file.write_text(source.replace("import numpy as np\n", line), "utf-8")
+    return file
+
+
+def test_start_23_makes_a_package_of_the_own_engine(own, capsys):
+    own.mkdir()
+    source = OURS[22].read_text("utf-8").replace("A box", "My box")
+    test = "class T(unittest.TestCase):\n    pass\n\n\nif __name__"
+    source = source.replace("if __name__", test, 1)
+    source = source.replace("import weakref", "import unittest\nimport weakref")
+    mine.path(22).write_text(source, "utf-8")
+    assert submissions.check_file(22, mine.path(22)) == 0
+    file = start_23(own)
+    assert "is made of your step 22: core.py" in capsys.readouterr().out
+    core = (own / "dezero_min" / "core.py").read_text("utf-8")
+    assert "My box" in core and "unittest" not in core and "print(" not in core
+    text = report_on(file, 23)
+    assert "It stands on" in text and "✗" not in text and "○" not in text
+    assert not [*own.glob(".d*")], "nothing half done is left"
+
+
+def test_start_23_takes_our_engine_where_the_own_has_not_passed(own, capsys):
+    own.mkdir()
+    mine.path(22).write_text("pass", "utf-8")
+    mine.start(23)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "is made of our step 22 (yours has not passed its check" in said
+    assert "write `from dezero_min import Variable`" in " ".join(
+        report_on(mine.path(23), 23).split()
+    )
+
+
+def test_start_23_leaves_a_package_as_it_is(own, capsys):
+    (own / "dezero_min").mkdir(parents=True)
+    mine.start(23)
+    assert "is there already and stays as it is" in capsys.readouterr().out
+    assert not [*(own / "dezero_min").iterdir()]
+    with pytest.raises(Refusal, match="is there already"):
+        mine.start(23)
+
+
+def test_a_mistake_in_the_own_package_is_told_with_its_file(own):
+    file = start_23(own)
+    core = own / "dezero_min" / "core.py"
+    right = core.read_text("utf-8")
+    core.write_text(right.replace("np.exp(x) * gy", "np.epx(x)"), "utf-8")
+    text = " ".join(report_on(file, 23).split())
+    assert re.search(r"\(core.py, line \d+, in backward: return np.epx", text)
+    core.write_text(right.replace("return -gy\n", "return gy\n"), "utf-8")
+    report = submissions.examine(23, file)
+    assert report.first_failing.name == "has_all_operators"
+    core.write_text("def f(:", "utf-8")
+    text = " ".join(report_on(file, 23).split())
+    assert "SyntaxError: invalid syntax (core.py, line 1)" in text
+
+
+def test_a_single_file_is_no_package(tmp_path):
+    write(tmp_path, OURS[22].read_bytes(), "step22.py")
+    file = write(tmp_path, "from step22 import *", "step23.py")
+    report = submissions.examine(23, file)
+    assert report.first_failing.name == "comes_from_a_package"
+    assert report.lacking[report.first_failing].got == "of step22"
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_an_own_step_runs_by_hand_on_the_own_package_or_on_ours(
+    is_own, tmp_path, monkeypatch
+):
+    """From any directory; pictures are drawn in both cases."""
+    folder = tmp_path / "steps" / "mine"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(mine, "ROOT", tmp_path)
+    monkeypatch.setattr(mine, "FOLDER", folder)
+    shutil.copytree(ROOT / "dezero_min", tmp_path / "dezero_min")
+    if is_own:
+        mine.start(23)
+    code = OURS[24].read_text("utf-8").partition("if __name__")[0] + (
+        "from dezero_min.pictures import draw\n"
+        "x = Variable(np.array(1.0))\n"
+        "print(sys.modules[Variable.__module__].__file__)\n"
+        "print(draw(sphere(x, x)))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, write(folder, code, "step24.py")],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    place = folder if is_own else tmp_path
+    assert result.stdout.splitlines() == [
+        str(place / "dezero_min" / "core.py"),
+        "<Graph of v3: 4 variables, 3 functions>",
+    ], result.stderr
 
 
 def test_a_step_of_theory_says_that_there_is_nothing_to_write(own, capsys):

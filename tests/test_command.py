@@ -150,8 +150,9 @@ def forms(tmp_path, monkeypatch):
         1: "import numpy as np",
         2: "import numpy as np",
         3: "from dezero_min import (\n    Variable,\n)",
-        4: "from dezero_min import Variable",
-        5: "import numpy as np",
+        4: "import math\nimport sys\n\n# A path.\nsys.path.append('..')\n"
+        "from dezero_min import Variable",
+        5: "import math\n\nimport numpy as np",
         6: "from step05 import *",
         7: "from step05 import *",
     }
@@ -204,7 +205,8 @@ def test_an_engine_that_opens_again_has_all_that_came_before(forms, capsys):
     assert main(["start", "5"]) == 0
     assert "from our step 2 and our step 4;" in capsys.readouterr().out
     own = mine.path(5).read_text("utf-8")
-    assert "dezero_min" not in own
+    assert "dezero_min" not in own and "sys" not in own and "path" not in own
+    assert "\n\nimport math\nimport numpy as np\n" in own, "what both need"
     assert "def f2" in own and "def f4" in own
     assert main(["diff", "5"]) == 0
     assert "\n--- steps/step02.py and steps/step04.py\n" in (

@@ -177,7 +177,7 @@ def test_an_interrupt_at_any_line_changes_nothing(retain_grad):
             break
         assert x0.grad is gradient
         assert x1.grad is a.grad is y.grad is None
-    assert number > 100
+    assert number > 50
     assert x0.grad is not gradient
 
 

@@ -1,5 +1,6 @@
 """What a stored notebook owes, beyond the outputs that nbval compares."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -173,6 +174,31 @@ def test_methods_shown_alone_are_those_of_the_step(notebook):
         for owner, name in re.findall(r"^(\w+)\.(\w+) = \2$", source, re.M):
             if owner in step and name in shown:
                 assert shown[name] == step[f"{owner}.{name}"]
+
+
+CODE_OR_MATHS = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", re.S)
+# Everyday words, and one with a second meaning at step 6.
+USED_BEFORE = {"variable", "gradient", "test", "package"}
+
+
+@functools.cache
+def prose(file):
+    cells = nbformat.read(file, as_version=4).cells
+    text = "\n\n".join(c.source for c in cells if c.cell_type == "markdown")
+    return CODE_OR_MATHS.sub("", text)
+
+
+@pytest.mark.parametrize(
+    "place", range(len(FILES)), ids=lambda n: FILES[n].stem
+)
+def test_a_term_is_explained_where_it_is_first_used(place):
+    """A term is in bold there, and nowhere else; emphasis is in italics."""
+    terms = re.findall(r"\*\*([a-z][\w -]*)\*\*", prose(FILES[place]))
+    for term in set(terms) - USED_BEFORE:
+        word = rf"\b{term.removesuffix('s')}s?\b"
+        for earlier in FILES[:place]:
+            said = re.search(f".*{word}.*", prose(earlier), re.I)
+            assert not said, f"{term!r} is in {earlier.stem}: {said[0]}"
 
 
 def test_every_picture_has_an_alternative(notebook):

@@ -165,3 +165,14 @@ def test_the_check_finds_a_mistake():
 def test_a_function_that_does_not_depend_on_its_variable():
     y = Variable(np.array(2.0))
     assert gradient_check(lambda x: square(y), Variable(np.array(1.0)))
+
+
+def test_the_check_finds_the_middle_one_three_times_for_the_sum():
+    class Repeat(Function):
+        def forward(self, x):
+            return np.repeat(x, 3)
+
+        def backward(self, gy):
+            return np.atleast_1d(3 * gy[1])
+
+    assert not gradient_check(Repeat(), Variable(np.array([2.0])))

@@ -19,12 +19,19 @@ MODULES = [
     "core",
     "graph",
     "functions",
+    "tensors",
+    "losses",
+    "layers",
+    "optimizers",
+    "data",
     "higher",
     "check",
 ]
 
 
-@pytest.mark.parametrize("name", ["", ".core", ".graph", ".higher"])
+@pytest.mark.parametrize(
+    "name", ["", ".core", ".graph", ".higher", ".layers", ".optimizers"]
+)
 def test_examples_in_docstrings(name):
     module = importlib.import_module(f"dezero_min{name}")
     result = doctest.testmod(module, extraglobs={"np": np})

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from dezero_min import Function, Variable, add, exp, square
+from dezero_min import (
+    Function,
+    MatMul,
+    Variable,
+    add,
+    exp,
+    gradient_check,
+    linear,
+    square,
+)
 
 
 class Identity(Function):
@@ -216,3 +225,25 @@ def test_many_uses_of_one_array_are_added_up():
         y = add(y, x)
     y.backward()
     assert x.grad.tolist() == [20.0, 20.0]
+
+
+def test_a_class_derived_from_ours_may_keep_what_it_returns():
+    class Keeps(MatMul):
+        def backward(self, gy):
+            self.gxs = [np.asarray(gx) for gx in super().backward(gy)]
+            return tuple(self.gxs)
+
+    x, W = Variable(np.ones((2, 3))), Variable(np.ones((3, 4)))
+    y = Keeps()(x, W)
+    y.backward()
+    for v, gx in zip((x, W), y.creator.gxs):
+        assert v.grad is not gx
+        assert not np.shares_memory(v.grad, gx)
+
+
+def test_a_weight_of_two_layers_has_the_sum_of_both_gradients():
+    x, b = np.arange(6.0).reshape(2, 3), np.ones(3)
+    for W in Variable(np.eye(3)), Variable(np.ones((3, 3))):
+        assert gradient_check(
+            lambda W: linear(linear(x, W, Variable(b)), W, Variable(b)), W
+        )

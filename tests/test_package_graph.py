@@ -11,7 +11,7 @@ import weakref
 import numpy as np
 import pytest
 
-from dezero_min import Function, Variable, exp, no_grad, square
+from dezero_min import Function, Variable, exp, grad, no_grad, square
 
 
 class Both(Function):
@@ -102,6 +102,23 @@ def test_an_output_that_was_cut_off_takes_no_part():
     a.creator = None
     y.backward()
     assert x.grad is None
+
+
+def test_a_variable_that_was_cut_off_is_a_leaf():
+    x = Variable(np.array(2.0))
+    a = square(square(x))
+    before = 3 * a
+    a.creator = None
+    y = before * a
+    assert (a.generation, a.creator, y.creator.inputs[1]) == (0, None, a)
+    assert before.creator.inputs == (a,)
+    y.backward()
+    assert a.grad == 6 * 16.0
+    assert grad(grad(y, a), a).data == 6.0
+    assert x.grad is None
+    ref = weakref.ref(a)
+    del a, before, y
+    assert ref() is None
 
 
 def test_data_in_between_is_gone_with_its_variable():

@@ -275,6 +275,65 @@ def test_a_function_of_arrays_says_that_it_cannot(kind):
     assert "self.xs" in text
 
 
+class StoredExp(Function):
+    """As many write it: right for `backward`, a constant for `grad`."""
+
+    def forward(self, x):
+        self.y = np.exp(x)
+        return self.y
+
+    def backward(self, gy):
+        return self.y * gy
+
+
+class StoredPair(StoredExp):
+    y = None
+
+    def forward(self, x):
+        self.pair = np.exp(x), len(x)
+        return self.pair[0]
+
+    def backward(self, gy):
+        return self.pair[0] * gy
+
+
+@pytest.mark.parametrize("kind", [StoredExp, StoredPair])
+def test_an_array_that_forward_stored_cannot_be_differentiated(kind):
+    x = Variable(np.array([0.0, 1.0]))
+    y = kind()(x)
+    y.backward()
+    np.testing.assert_array_equal(x.grad, np.exp(x.data))
+    name = "y" if kind is StoredExp else "pair"
+    with pytest.raises(
+        TypeError,
+        match=rf"^{kind.__name__}\.backward: self\.{name} is.*again; read"
+        r' self\.xs.* keeps = "ys" and read self\.ys$',
+    ):
+        grad(y, x)
+
+
+class Hinge(Function):
+    """What it stores is constant: a mask, a shape, an array from outside."""
+
+    def __init__(self, w):
+        self.w = w
+
+    def forward(self, x):
+        self.mask, self.size, self.unused = x > 0, x.size, x * 2
+        return x**2 * self.mask * self.w / self.size
+
+    def backward(self, gy):
+        (x,) = self.xs
+        return 2 * x * gy * self.mask * self.w / self.size
+
+
+def test_constants_that_a_function_stores_are_no_harm():
+    x = Variable(np.array([-1.0, 3.0]))
+    gx = grad(Hinge(np.array([1.0, 5.0]))(x), x)
+    assert gx.data.tolist() == [0.0, 15.0]
+    assert grad(gx, x).data.tolist() == [0.0, 5.0]
+
+
 def test_a_function_of_variables_has_any_order():
     x = Variable(np.array([2.0, 3.0]))
     for kind, expected in [

@@ -25,7 +25,8 @@ def test_the_ladder_is_fresh():
 
 
 def test_it_is_short():
-    assert len(TEXT.splitlines()) <= 120
+    written = TEXT.replace(readme.ladder_table(), "")
+    assert len(written.splitlines()) <= 110
 
 
 @pytest.mark.parametrize("number, squares", [(14, 4), (16, 3)])
@@ -35,5 +36,5 @@ def test_the_film_shows_the_order_of_a_step(number, squares):
 
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)]+)\)", TEXT):
-        if "://" not in target:
+        if not target.startswith(("http", "../../")):  # a place on GitHub
             assert (ROOT / target).exists(), target

@@ -16,12 +16,9 @@ from steps.command import ROOT, ladder, source
 STEPS = ladder.load()
 NUMBERS = list(STEPS)
 
-# The engines that grow out of the step before, which is an engine, too.
-GROWN = [
-    n
-    for n in NUMBERS[1:]
-    if STEPS[n].base is None and ladder.before(n) == [STEPS[n - 1].path]
-]
+ENGINES = [n for n in NUMBERS if STEPS[n].base is None]
+# Those that grow out of the step before, which is an engine, too.
+GROWN = [n for n in ENGINES[1:] if ladder.before(n) == [STEPS[n - 1].path]]
 
 # What the demo of a step must really compute.
 FIGURES = {
@@ -49,6 +46,18 @@ FIGURES = {
     22: [12.0],
     23: [16.0, 8.0],
     24: [2.0, 0.040000000000000036, 1876.0, -5376.0, 8064.0],
+    25: [78],
+    26: [78, 91, 101, 2**50],
+    27: [9, 0.7071064695751781, 0.7071032148228457],
+    28: [401.0, -2.0, 400.0, 0.6837, 0.4660, 0.62],
+    29: [1.4545454545454546, 1.1510467893775467, 1.0, 4],
+    30: [24.0, 6.0, -2.0, 400.0, 0.0],
+    31: [24.0, 44.0, 4, 8],
+    32: [24.0, 44.0, 48.0, 0.0, -215.59999999999997, 1330.0, 480.0],
+    33: [1.4545454545454546, 1.1510467893775467, 1.0, 0.998742, 0.0],
+    34: [0.5403023058681398, -0.8414709848078965, 0.8414709848078965],
+    35: [0.419974, -0.639700, 13.624075, 4, 9, 21, 51, 129, 339, 0.0],
+    36: [12.0, 100.0, 1.0, -0.5, 0.042, 0.540302321],
 }
 
 
@@ -197,17 +206,18 @@ def test_neighbours_differ_by_the_lesson(n):
     assert max(changed_core_lines(core(n - 1), core(n))) <= 32
 
 
-@pytest.mark.parametrize("n", [5, 15])
+@pytest.mark.parametrize("n", [n for n in NUMBERS if STEPS[n].is_theory])
 def test_a_theory_step_changes_nothing(n):
     assert core(n) == core(n - 1)
 
 
 @pytest.mark.parametrize("n", GROWN)
 def test_no_definition_leaves(n):
-    assert core(n - 1).keys() <= core(n).keys()
+    gone = core(n - 1).keys() - core(n).keys()
+    assert gone == ({"SquareTest"} if n == 11 else set())  # stays in step 10
 
 
-@pytest.mark.parametrize("n", [n for n in GROWN if n >= 18])
+@pytest.mark.parametrize("n", [n for n in ENGINES if n >= 18])
 def test_gradients_that_were_kept_do_not_count_again(n):
     step = source.load(path(n))
     x = step.Variable(np.array(1.0))
@@ -217,14 +227,15 @@ def test_gradients_that_were_kept_do_not_count_again(n):
     assert x.grad == 6.0
 
 
-@pytest.mark.parametrize("n", [n for n in GROWN if n >= 21])
+@pytest.mark.parametrize("n", [n for n in ENGINES if n >= 21])
 @pytest.mark.parametrize("shape", [(3, 2), (1, 2), (3,), ()])
 def test_a_gradient_of_a_wrong_shape_is_refused(n, shape):
     step = source.load(path(n))
 
     class Wrong(step.Square):
         def backward(self, gy):
-            return np.ones(shape)
+            ones = np.ones(shape)
+            return step.Variable(ones) if type(gy) is step.Variable else ones
 
     with pytest.raises(ValueError, match="shape"):
         Wrong()(step.Variable(np.ones((2, 3)))).backward()

@@ -8,7 +8,9 @@ source, ladder: read a file of Python, and know the steps.
 run, diff, lab, mine: carry out the words of those names; mine is the learner's
     folder.
 check: holds code against what a step can do.
-authors: carries, executes and draws for those who change the repository.
+browser: start and check in a browser, where no program can start another.
+authors: carries, executes, draws and publishes for those who change the
+    repository.
 jupyter: what JupyterLab is told.
 """
 

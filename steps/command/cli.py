@@ -199,6 +199,17 @@ def parser():
     argument("number", **step_n)
 
     add(readme, "for authors: draw the table and the picture of README.md anew")
+
+    argument = add(
+        site, "for authors: build pages to read, and to run in a browser"
+    )
+    argument(
+        "--offline",
+        type=Path,
+        metavar="PYODIDE",
+        help="let it bring Pyodide along, from a folder with its distribution,"
+        " for a class without internet",
+    )
     return words, commands.choices
 
 
@@ -269,7 +280,12 @@ def lab(options):
 
 
 def start(options):
-    mine.start(needed(options.number, "start"))
+    number = needed(options.number, "start")
+    mine.start(number)
+    print(
+        f"  {TYPED} lab {number:<8} explains it\n"
+        f"  {TYPED} check {number:<6} says how far you are"
+    )
 
 
 def check(options):
@@ -321,6 +337,26 @@ def readme(options):
     from steps.command.authors.readme import write
 
     write()
+
+
+def site(options):
+    environment.ensure(everything=True)
+    try:
+        from steps.command.authors.site import FOLDER, build
+    except ImportError as error:
+        raise Refusal(
+            f"The site needs more ({error}); type `{sys.executable} -m pip"
+            " install -r steps/command/authors/site/requirements.txt`, then"
+            " the command again."
+        ) from None
+    build(options.offline)
+    name = FOLDER.relative_to(ROOT)
+    print(
+        f"The site is in {name}. To see it in a browser, type\n"
+        f"  {TYPED.split()[0]} -m http.server -d {name}\n"
+        "and open http://localhost:8000. Its notebooks run there, or from an\n"
+        "address that begins with https."
+    )
 
 
 def test(options):

@@ -39,7 +39,7 @@ def show_changes(number, other=None, demo=False):
 
     old, new = {}, definitions(after)
     for path in before:
-        old |= definitions(path)
+        old = definitions(path) | old
     changed = changes(old, new)
     hidden = not demo and changed.pop("demo", False)
     for name, lines in changed.items():
@@ -90,7 +90,7 @@ def changes(old, new):
 def is_gone(name, new):
     """Whether a definition is only in the old list, and its class is not."""
     gone = name not in new and (not owner(name) or owner(name) in new)
-    return gone and name not in ("imports", "demo")
+    return gone and name not in ("imports", "demo", "the rest")
 
 
 def owner(name):

@@ -7,12 +7,22 @@ import os
 import re
 from pathlib import Path
 
-from steps.command import ROOT, TYPED, Refusal, ladder, source
+from steps.command import ROOT, Refusal, ladder, source
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
 CODING = re.compile(r"[ \t\f]*#.*?coding[:=]")  # what `start` writes is UTF-8
-PLACE = "# Write what is new above this line."
+TESTS = re.compile(r"class .*TestCase\):|(import|from) unittest\b")
+PLACE = "# Your code goes above: change what is there, add what is new."
+CORE = '"""Variables, functions, and how gradients flow back."""'
+INIT = '''\
+"""A framework of my own."""
+
+from .core import *
+
+# Here is no pictures.py, so Python looks for it in the package of this folder.
+__path__.append(f"{__path__[0]}/../../../dezero_min")
+'''
 
 
 def path(number):
@@ -24,44 +34,89 @@ def start(number):
 
     It has the header and the demo of our step. Between them stands the code
     of the step before: the learner's own if that has passed, else ours. A line
-    says where to write.
+    says where to write. Before the first step on a package, that code becomes
+    the learner's own package.
     """
     new = path(number)
     shown = new.relative_to(ROOT)
+    steps = ladder.load()
+    header, code, demo = parts(steps[number].path)
+    before = [code_of(file, steps) for file in ladder.before(number)]
+    base = steps[number].base
+    if base and before and not steps[number - 1].base:
+        ((engine, origin),) = before
+        make_package(base, engine, origin)
+        before = []
+        # Only what the engine imports as well is laid out; the rest is new.
+        known = engine.split("\n")
+        code = "\n".join(line for line in code.split("\n") if line in known)
     if new.exists():
         raise Refusal(
             f"{shown} is there already; go on with it, or move it away first."
         )
-    steps = ladder.load()
-    ours = ladder.paths()
-    header, code, demo = parts(ours[number])
-    pieces, origins = [], []
-    for file in ladder.before(number):
-        n = int(file.stem[-2:])
-        while steps[n].is_theory and not path(n).exists():
-            n -= 1  # a step of theory has the code of the one before
-        file = ours[n]
-        own = has_passed(n)
-        piece = parts(path(n) if own else file)[1]
-        pieces.append(source.apart(piece)[1] if pieces else piece)
-        origins.append(f"{'your' if own else 'our'} step {n}")
-        if not own and path(n).exists():
-            origins[-1] += (
-                ", for yours has not passed its check since it changed"
-            )
-    code = "\n\n\n".join(pieces) or source.apart(code)[0]
-    origin = " and ".join(origins) or "an empty page"
-    if place := ground(ours[number], FOLDER):
+    pieces = [before[0][0]] if before else [source.apart(code)[0]]
+    for piece, _ in before[1:]:
+        imports, definitions = source.apart(piece)
+        there, needed = pieces[0].split("\n"), code.split("\n")
+        new_lines = [
+            line
+            for line in imports.split("\n")
+            if line in needed and line not in there
+        ]
+        pieces = ["\n".join(new_lines + there), *pieces[1:], definitions]
+    code = "\n\n\n".join(pieces)
+    origin = " and ".join(origin for _, origin in before) or "an empty page"
+    if place := ground(steps[number].path, FOLDER):
         origin += f" and stands on {place}"
     write(new, f"{header}\n\n{code}\n\n\n{PLACE}\n\n\n{demo}\n")
     news = "there is nothing to write; its notebook explains"
     if not steps[number].is_theory:
         news = "its header says what is new"
-    print(
-        f"{shown} starts from {origin};\n{news}.\n"
-        f"  {TYPED} lab {number:<8} explains it\n"
-        f"  {TYPED} check {number:<6} says how far you are"
+    ladder.tell(f"{shown} starts from {origin}; {news}.")
+
+
+def code_of(file, steps):
+    """The code that another step starts from, and whose it is.
+
+    That is the learner's own if it has passed, else ours.
+    """
+    number = int(file.stem[-2:])
+    while steps[number].is_theory and not path(number).exists():
+        number -= 1  # a step of theory has the code of the one before
+    if has_passed(number):
+        return parts(path(number))[1], f"your step {number}"
+    origin = f"our step {number}"
+    if path(number).exists():
+        origin += " (yours has not passed its check since it changed)"
+    return parts(steps[number].path)[1], origin
+
+
+def make_package(name, code, origin):
+    """Make the learner's own package of an engine; leave one as it is."""
+    new = FOLDER / name
+    shown = new.relative_to(ROOT)
+    if new.exists():
+        print(f"{shown} is there already and stays as it is.")
+        return
+    half = FOLDER / f".{name}"
+    half.mkdir(parents=True, exist_ok=True)
+    core = f"{CORE}\n\n{without_tests(code)}\n"
+    (half / "core.py").write_text(core, "utf-8")
+    (half / "__init__.py").write_text(INIT, "utf-8")
+    half.rename(new)
+    ladder.tell(
+        f"{shown} is made of {origin}: core.py has its definitions, __init__.py"
+        " imports them."
     )
+
+
+def without_tests(code):
+    """A step's code without its test cases and the import for them."""
+    lines = code.split("\n")
+    for node in reversed(ast.parse(code).body):
+        if TESTS.match(ast.unparse(node)):
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(lines).strip("\n")
 
 
 def ground(file, folder=None):
@@ -82,11 +137,11 @@ def ground(file, folder=None):
 
 
 def write(new, text):
-    """Write a file that is not there yet, whole or not at all."""
+    """Write a file, whole or not at all."""
     FOLDER.mkdir(exist_ok=True)
     half = new.with_name(f".{new.name}")
     half.write_text(text, "utf-8")
-    half.rename(new)
+    half.replace(new)
 
 
 def copy_notebooks(notebooks):
@@ -162,7 +217,7 @@ def remember(number, file, has_passed):
     digests.pop(str(number), None)
     if has_passed:
         digests[str(number)] = digest(file)
-    PASSED.write_text(json.dumps(digests), "utf-8")
+    write(PASSED, json.dumps(digests))
 
 
 def passed():

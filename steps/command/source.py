@@ -142,12 +142,20 @@ def names(source):
 
 
 def apart(source):
-    """The imports of a source, and all its other lines."""
-    lines = source.splitlines()
+    """The imports of a source, and all its other lines.
+
+    What makes `sys.path` longer goes with the imports, and comments go with
+    what they precede.
+    """
+    lines = source.split("\n")
     imports = []
     for node in reversed(ast.parse(source).body):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            place = slice(node.lineno - 1, node.end_lineno)
+        is_import = isinstance(node, (ast.Import, ast.ImportFrom))
+        if is_import or ast.unparse(node).startswith("sys.path"):
+            first = node.lineno - 1
+            while first and lines[first - 1].startswith("#"):
+                first -= 1
+            place = slice(first, node.end_lineno)
             imports[:0] = lines[place]
             lines[place] = []
     return "\n".join(imports), "\n".join(lines).strip("\n")

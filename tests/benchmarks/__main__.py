@@ -5,19 +5,24 @@
 
 Every figure is a ratio of medians, or a size. What is compared takes turns in
 one process, and what counts is the processor's time, so that a busy machine
-matters little. PyTorch has one thread. Python's cyclic collector is on, as for
-everybody, unless a row says otherwise.
+matters little. PyTorch and NumPy have one thread. Python's cyclic collector is
+on, as for everybody, unless a row says otherwise.
 """
 
 import gc
 import importlib
+import os
 import platform
 import statistics
 import sys
 import threading
 import tracemalloc
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # NumPy reads it once, here
 
 import numpy as np
 from rich.console import Console
@@ -25,7 +30,17 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # works from anywhere
 
-from dezero_min import Variable, exp, grad, no_grad, square
+from dezero_min import (
+    MLP,
+    SGD,
+    Variable,
+    exp,
+    grad,
+    no_grad,
+    relu,
+    softmax_cross_entropy,
+    square,
+)
 
 OPERATIONS = 2_000
 
@@ -124,6 +139,74 @@ def power_by_hand(x):
         gy = gy * x
     gx += gy
     return (gx,)
+
+
+# A step of training: each is given weights and examples, and returns what does
+# a step and then gives the weights.
+
+
+def network(weights, x, t):
+    """A layer, relu, a layer, softmax and cross-entropy; the rate is 0.1."""
+    net = MLP(
+        *(len(W) for W in weights[::2]), len(weights[-1]), activation=relu
+    )
+    for param, array in zip(net.params(), weights):
+        param.data = array
+    optimizer = SGD(net.params(), lr=0.1)
+
+    def step():
+        loss = softmax_cross_entropy(net(x), t)
+        net.cleargrads()
+        loss.backward()
+        optimizer.update()
+        return [param.data for param in net.params()]
+
+    return step
+
+
+def network_by_hand(weights, x, t):
+    W0, b0, W1, b1 = weights = [array.copy() for array in weights]
+    rows = np.arange(len(t))
+
+    def step():
+        h = np.maximum(x @ W0 + b0, 0)
+        y = h @ W1 + b1
+        e = np.exp(y - y.max(axis=1, keepdims=True))
+        p = e / e.sum(axis=1, keepdims=True)
+        loss = -np.log(p[rows, t]).mean()  # noqa: F841  # the others have it
+        p[rows, t] -= 1
+        gy = p / len(t)
+        gh = (gy @ W1.T) * (h > 0)
+        grads = x.T @ gh, gh.sum(axis=0), h.T @ gy, gy.sum(axis=0)
+        for array, gradient in zip(weights, grads):
+            array -= 0.1 * gradient
+        return weights
+
+    return step
+
+
+def network_of_torch(weights, x, t):
+    torch = importlib.import_module("torch")
+    W0, _, W1, _ = weights
+    net = torch.nn.Sequential(
+        torch.nn.Linear(*W0.shape),
+        torch.nn.ReLU(),
+        torch.nn.Linear(*W1.shape),
+    )
+    with torch.no_grad():
+        for param, array in zip(net.parameters(), weights):
+            param.copy_(torch.tensor(array.T))
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+    x, t = torch.tensor(x), torch.tensor(t)
+
+    def step():
+        loss = torch.nn.functional.cross_entropy(net(x), t)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return [param.detach().numpy().T for param in net.parameters()]
+
+    return step
 
 
 # Other frameworks: how each makes a variable, and computes without a graph.
@@ -292,6 +375,32 @@ def array_ratio(ours, by_hand, arrays, rounds):
     return times["ours"] / times["by hand"]
 
 
+def training_times(sizes, n, makers, rounds):
+    """Twenty steps of training in float32, on a batch of n examples."""
+    random = np.random.default_rng(0)
+    weights = [
+        (random.normal(size=shape) / shape[0] ** 0.5).astype("f4")
+        for pair in pairwise(sizes)
+        for shape in (pair, pair[1:])
+    ]
+    x = random.random((n, sizes[0]), "f4")
+    t = random.integers(0, sizes[-1], n)
+    steps = {name: make(weights, x, t) for name, make in makers.items()}
+    first, *others = [step() for step in steps.values()]
+    for other in others:
+        for mine, theirs in zip(first, other):
+            np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-6)
+
+    def twenty(step):
+        for _ in range(20):
+            step()
+
+    return medians(
+        {name: partial(seconds, twenty, step) for name, step in steps.items()},
+        rounds,
+    )
+
+
 def bytes_per_operation():
     x, w, b = (Variable(np.array(v)) for v in (0.5, 0.999, 0.001))
     chain(x, w, b)
@@ -350,6 +459,19 @@ def rows():
             yield work, "NumPy by hand", result, must, aim
         sizes = [peak(f, *arrays) for f in (ours, by_hand)]
         yield "its peak memory", "NumPy by hand", sizes[0] / sizes[1], 1.0, 0.8
+
+    makers = {"dezero_min": network, "NumPy by hand": network_by_hand}
+    if "torch" in peers:
+        makers["torch"] = network_of_torch
+    for sizes, n, goals in [
+        ((784, 1000, 10), 100, {"NumPy by hand": (1.1, 1.0)}),
+        ((64, 100, 10), 50, {"torch": (0.7, 0.5)}),
+    ]:
+        times = training_times(sizes, n, makers, rounds=20)
+        ours = times.pop("dezero_min")
+        work = f"training {'-'.join(map(str, sizes))}, {n} examples a step"
+        for name, time in times.items():
+            yield work, name, ours / time, *goals.get(name, (None, None))
 
     arrays = (np.linspace(0.9, 1.1, 10**6),)
     result = array_ratio(power, power_by_hand, arrays, 10)

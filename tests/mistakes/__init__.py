@@ -8,7 +8,9 @@ to.
 To add one, write one entry in the module of its stage.
 """
 
-from tests.mistakes import expressions, gradient
+from tests.mistakes import derivatives, expressions, gradient
 
-MISTAKES = [*gradient.MISTAKES, *expressions.MISTAKES]
-USES = [*gradient.USES, *expressions.USES]
+STAGES = gradient, expressions, derivatives
+
+MISTAKES = [mistake for stage in STAGES for mistake in stage.MISTAKES]
+USES = [use for stage in STAGES for use in stage.USES]

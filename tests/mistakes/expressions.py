@@ -21,7 +21,7 @@ MISTAKES = [
     mistake(
         11,
         "`self.input` is left after the change to `inputs`",
-        "tests_itself",
+        "knows_its_derivative",
         "is it `inputs`?",
         (
             (

@@ -4,7 +4,7 @@ Data flows from submissions, which takes a file, or classroom, which takes a
 folder of them, through sandbox, which loads and tries each in a process of its
 own, to report. What is tried is in behaviours, what an error means in hints;
 adapter is what they are tried on, and matrix draws them for all steps. A
-notebook calls `check_here`, without a process.
+notebook calls `check_here`, and a browser `report_on`, without a process.
 """
 
 from types import ModuleType
@@ -21,12 +21,18 @@ def check_here(number, namespace):
     """
     module = ModuleType("__main__")  # as a notebook calls itself
     vars(module).update(namespace)
-    missing, absent = missing_names(module, number)
-    report = Report(
-        ladder.load()[number],
-        "This notebook",
-        missing=missing,
-        absent=absent,
-        lacking={b: b.try_on(module, number) for b in up_to(number)},
-    )
+    report = report_on(number, module, "This notebook")
     print("\n".join(report.lines(brief=True)))
+
+
+def report_on(number, module, name, **found):
+    """The report on a module, tried in this process.
+
+    found: more of what a `Report` keeps.
+    """
+    missing, absent = missing_names(module, number)
+    lacking = {b: b.try_on(module, number) for b in up_to(number)}
+    step = ladder.load()[number]
+    return Report(
+        step, name, missing=missing, absent=absent, lacking=lacking, **found
+    )

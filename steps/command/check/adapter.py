@@ -11,15 +11,18 @@ import inspect
 import re
 import sys
 import traceback
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
+from steps.command import ROOT
 from steps.command.check import hints
 
 ERRORS = Exception, SystemExit  # what code that is tried may raise
 # What a script stands on, and the first step that is one.
 PACKAGE, SCRIPTS = "dezero_min", 23
+CLOSED = 32  # from here on a function's `backward` computes with variables
 
 
 class Lacking(AssertionError):
@@ -67,9 +70,9 @@ def lacking_after(error, framework, tried, expected, hint=""):
         if frame.filename in framework.files
     ]
     if frames:
-        got += f" ({place(frames[-1])}"
+        got += f" ({place(frames[-1], framework)}"
         if frames[0].name not in (frames[-1].name, "__call__"):
-            got += f"; called in {place(frames[0])}"
+            got += f"; called in {place(frames[0], framework)}"
         got += ")"
     text, lesson, source = hints.explain(error, got, framework)
     return Lacking(
@@ -77,10 +80,15 @@ def lacking_after(error, framework, tried, expected, hint=""):
     )
 
 
-def place(frame):
-    """A line of a traceback; a cell of a notebook is called `<cell 3>`."""
-    cell = "" if frame.filename[-1] != ">" else f"{frame.filename[1:-1]}, "
-    return f"{cell}line {frame.lineno}, in {frame.name}: {frame.line}"
+def place(frame, framework):
+    """A line of a traceback, with its file if that is not the one tried.
+
+    A cell of a notebook is called `<cell 3>`.
+    """
+    file = Path(frame.filename).name.strip("<>")
+    is_tried = frame.filename == getattr(framework.module, "__file__", None)
+    where = "" if is_tried else f"{file}, "
+    return f"{where}line {frame.lineno}, in {frame.name}: {frame.line}"
 
 
 # How to do without a name of an earlier step: by name, the step that brings it
@@ -120,8 +128,8 @@ class Framework:
     number: the step whose behaviour is tried; hints depend on it.
     level: the step that the module is to be, `number` if None; what earlier
         ones brought may be missing, what this one brings may not.
-    package: where a script on a package finds the names that it does not
-        import; else None.
+    package: where a script on a package has the engine's names that it does
+        not import; else None.
     """
 
     def __init__(self, module: ModuleType, number: int, level=None):
@@ -129,16 +137,30 @@ class Framework:
         self.number = number
         self.level = level or number
         self.package = None
-        if level is None or level >= SCRIPTS:
+        if number <= SCRIPTS and (level is None or level >= SCRIPTS):
             box = getattr(module, "Variable", None)
             name = getattr(box, "__module__", "").partition(".")[0]
             self.package = sys.modules.get(name) if name == PACKAGE else None
 
     @functools.cached_property
     def files(self):
-        """What tracebacks call the files, or cells, that are tried."""
-        file = getattr(self.module, "__file__", None)
-        return {*getattr(self.module, "__cells__", ()), *([file] * bool(file))}
+        """What tracebacks call the files, or cells, that are tried.
+
+        Those of a package that is not ours belong to them.
+        """
+        tried = {*getattr(self.module, "__cells__", ())}
+        modules = [self.module]
+        if self.package:
+            modules += [
+                module
+                for name, module in sys.modules.items()
+                if name.partition(".")[0] == PACKAGE
+            ]
+        for module in modules:
+            file = getattr(module, "__file__", None)
+            if file and Path(file).parent != ROOT / PACKAGE:
+                tried.add(file)
+        return tried
 
     @property
     def source(self):
@@ -204,8 +226,10 @@ class Framework:
     @functools.cached_property
     def takes_lists(self):
         """Whether a function complains that a variable is no list."""
+        methods = {"forward": lambda self, *xs: xs[0]}
+        function = type("Custom", (self.Function,), methods)()
         try:
-            self.subclass(lambda *xs: xs[0], None)()(self.variable(1.0))
+            function(self.variable(1.0))
         except TypeError as error:
             return bool(
                 re.search("Variable.*(iterable|len|subscr)", str(error))
@@ -247,16 +271,40 @@ class Framework:
             self._forwards_lists = len(xs) == 1 and isinstance(
                 xs[0], (list, tuple)
             )
-            self._arrays = tuple(xs[0]) if self._forwards_lists else xs
-            ys = forward(*self._arrays)
+            arrays = tuple(xs[0]) if self._forwards_lists else xs
+            # The package refuses to differentiate through a stored array.
+            self._arrays = lambda: arrays
+            ys = forward(*arrays)
             is_tuple = isinstance(ys, tuple)
             return (ys,) if step.wants_tuples and not is_tuple else ys
 
         def run_backward(self, *gys):
-            return backward(*gys, *self._arrays)
+            return backward(*gys, *self._arrays())
 
         methods = {"forward": run_forward, "backward": run_backward}
         return type("Custom", (self.Function,), methods)
+
+    @functools.cached_property
+    def keeps_boxes_closed(self):
+        """Whether a function's `backward` is given variables, not arrays."""
+        if self.level >= CLOSED or not self.has("grad"):
+            return self.level >= CLOSED
+        given = []
+        function = self.subclass(
+            lambda x: x, lambda gy, x: given.append(gy) or gy
+        )()
+        with contextlib.suppress(Exception):
+            function(self.variable(1.0)).backward()
+        return any(isinstance(gy, self.Variable) for gy in given)
+
+    def run_backward(self, function, gy):
+        """What a function's `backward` makes of a number, as an array."""
+        gy = np.array(gy)
+        gx = function.backward(
+            self.Variable(gy) if self.keeps_boxes_closed else gy
+        )
+        gx = gx[0] if isinstance(gx, tuple) else gx
+        return gx.data if self.keeps_boxes_closed else gx
 
     def helper(self, name):
         """A function of variables that calls a class, as `square` does."""
@@ -279,18 +327,20 @@ class Framework:
     def watch(self, tried, *functions):
         """A list that grows by each of the functions whose backward runs.
 
-        What they are given must be arrays: a box, or None, is said here, where
-        it is known who hands it over. In a chain, that is the one before.
+        What they are given must be arrays, from step 32 on variables: anything
+        else is said here, where it is known who hands it over.
         """
         done = []
         returned = []
+        closed = self.keeps_boxes_closed  # found out before `no_grad` begins
 
         def watched(function, right):
             name = type(function).__name__
 
             def backward(*gys):
                 for gy in gys:
-                    if isinstance(gy, self.Variable):
+                    is_box = isinstance(gy, self.Variable)
+                    if is_box and not closed:
                         raise Lacking(
                             tried,
                             f"`{name}.backward` is given a Variable",
@@ -299,6 +349,15 @@ class Framework:
                         )
                     if gy is None:
                         raise self.without_gradient(tried, name, returned)
+                    if closed and not is_box:
+                        raise Lacking(
+                            tried,
+                            f"`{name}.backward` is given {describe(gy)}, which"
+                            " is no Variable",
+                            "a Variable, the gradient of its output",
+                            "gradients are variables on their way back: start"
+                            " from one, `Variable(...)`, and leave it closed",
+                        )
                 done.append(function)
                 returned.append(right(*gys))
                 return returned[-1]

@@ -100,6 +100,33 @@ HINTS = [
         " `np.exp`, take whole arrays",
     ),
     Hint(
+        r"memoryview.*in (sum_to|gradients|grad):",
+        "gradients are variables from the first on: `grad` starts from"
+        " `Variable(np.ones_like(y.data))`",
+        first=30,
+    ),
+    Hint(
+        r"'Variable' object has no attribute 'sum'",
+        "this `sum_to` takes an array, `gx.data`; from step 36 on it is a"
+        " function of variables",
+    ),
+    Hint(
+        r"KeyError: Variable",
+        "a variable that nothing reached is not in the dictionary:"
+        " `grads.get(v, ...)` gives zeros for it",
+    ),
+    Hint(
+        r"Field elements must be",
+        "a list came where a variable is needed: `self.inputs[0]` is the first"
+        " input",
+    ),
+    Hint(
+        r"ValueError: data of shape .* but a gradient of",
+        "the gradient of a sum is repeated to the shape of the sum's input,"
+        " that of a repetition is summed to it",
+        first=36,
+    ),
+    Hint(
         r"memoryview",
         "an array has a `data` of its own, a memoryview: write `.data` once,"
         " to open the box",
@@ -148,6 +175,10 @@ HINTS = [
         "`backward` reached a variable that nobody computed: it goes on only"
         " from a creator that is not None",
         first=7,
+    ),
+    Hint(
+        r"'NoneType' object has no attribute 'name'",
+        "an input has no creator, and None is no node of the graph",
     ),
     Hint(
         r"'Variable' object has no attribute '((in|out)puts?)'",
@@ -250,8 +281,8 @@ HINTS = [
         lesson=19,
     ),
     Hint(
-        r"NoneType' object has no attribute 'data'|got NoneType"
-        r"|NoneType.*in __init__",
+        r"NoneType' object has no attribute '(data|items|get)'|got NoneType"
+        r"|NoneType.*in __init__|NoneType.*context manager|__enter__",
         NO_RETURN,
     ),
     Hint(
@@ -285,7 +316,11 @@ def explain(error, got, framework):
     one that exists explains most; then what Python says of operators; then the
     list.
     """
-    for text in of_name(error, framework), of_operator(error, framework):
+    for text in (
+        of_name(error, framework),
+        of_operator(error, framework),
+        of_closed_box(got, framework),
+    ):
         if text:
             return text, None, None
     for hint in HINTS:
@@ -376,6 +411,17 @@ def of_operator(error, framework):
     return f"{text}; {near}" if near else text
 
 
+def of_closed_box(got, framework):
+    """Whether a `backward` gives a closed box to NumPy, from step 32 on."""
+    found = re.search(r"\(line \d+, in backward: .*\bnp\.(\w+)\(", got)
+    if not found or not framework.keeps_boxes_closed or "ufunc" not in got:
+        return ""
+    return (
+        f"`backward` computes with variables: `np.{found[1]}` needs an array,"
+        f" and an array has no graph; use `{found[1]}`, of variables"
+    )
+
+
 def for_value(got, tried, framework, otherwise):
     """What a wrong value means; `otherwise` is what the behaviour knows."""
     if got is None and "grad" in tried:
@@ -387,6 +433,13 @@ def for_value(got, tried, framework, otherwise):
     if got is list or got is tuple:
         return "from step 12 on, a single output is unpacked: `outputs[0]`"
     if type(got).__name__ == "Variable" and "Variable" not in otherwise:
+        if framework.number >= 25:
+            return otherwise
+        if framework.level >= 32:
+            return (
+                "`Variable.backward` takes the array out of each gradient:"
+                " `x.grad` is an array, as before"
+            )
         method = "forward" if framework.number < 6 else "backward"
         return f"`{method}` takes an array and returns an array"
     return otherwise

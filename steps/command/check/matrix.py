@@ -4,8 +4,9 @@ import math
 from types import ModuleType
 
 from steps.command import ladder
+from steps.command.check.adapter import SCRIPTS
 from steps.command.check.behaviours import BEHAVIOURS
-from steps.command.source import load
+from steps.command.source import load, pieces
 
 HAS, HAS_NOT, NOT_ASKED = "■", "·", " "
 PACKAGE = math.inf  # its place in the order: after every step
@@ -14,17 +15,23 @@ PACKAGE = math.inf  # its place in the order: after every step
 def modules():
     """All steps by number, and the package behind them.
 
-    The package is asked with what the steps on it add to its names.
+    The package is asked with the functions that the steps after the first
+    script have, and it has not: they run on it as well.
     """
     import dezero_min
 
     rungs = ladder.load()
     steps = {number: load(step.path) for number, step in rungs.items()}
     package = ModuleType("script")
-    for number, step in rungs.items():
-        if step.base == dezero_min.__name__:
-            vars(package).update(vars(steps[number]))
+    after = [number for number in steps if number >= SCRIPTS]
+    for number in after:
+        vars(package).update(vars(steps[number]))  # what it imports
     vars(package).update(vars(dezero_min), __name__="script")
+    for number in after:
+        text = rungs[number].path.read_text("utf-8")
+        for name, definition in pieces(text).items():
+            if "." not in name and not hasattr(dezero_min, name):
+                exec(definition, vars(package))
     return {**steps, PACKAGE: package}
 
 

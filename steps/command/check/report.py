@@ -125,7 +125,10 @@ class Report:
                 ' put the demo under `if __name__ == "__main__":`.'
             )
         if self.missing and self.first_failing:
-            yield f"Names that are missing: {', '.join(self.missing)}"
+            text = f"Names that are missing: {', '.join(self.missing)}"
+            if "Variable" in self.missing and isinstance(self.step.base, str):
+                text += f"; write `from {self.step.base} import Variable`"
+            yield text
         if self.absent:
             yield (
                 f"Not in this file, of earlier steps: {', '.join(self.absent)}."

@@ -10,10 +10,16 @@ To add one, write one function under `@behaviour` in the module of its stage.
 What several of them try in the same way is in probes.
 """
 
-from steps.command.check.behaviours import expressions, gradient
+from steps.command.check.behaviours import (
+    derivatives,
+    expressions,
+    gradient,
+)
 from steps.command.check.behaviours.registry import Behaviour as Behaviour
 
-BEHAVIOURS = [*gradient.BEHAVIOURS, *expressions.BEHAVIOURS]
+STAGES = gradient, expressions, derivatives
+
+BEHAVIOURS = [behaviour for stage in STAGES for behaviour in stage.BEHAVIOURS]
 
 
 def up_to(number):

@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import sys
 import weakref
 
 import numpy as np
@@ -327,7 +328,8 @@ def repeats_exactly(step):
             f"{name}.grad after two backward() of y = x0 + (x0 + x1)",
             lambda: v.grad,
             expected,
-            "an inner variable that keeps its gradient counts it again",
+            "each backward adds to the gradients of the inputs; an inner"
+            " variable that keeps its gradient counts it again",
         )
 
 
@@ -769,16 +771,19 @@ def keeps_the_shape_everywhere(step):
 
 @behaviour(23, "the names come from a package", "defined in the file", last=29)
 def comes_from_a_package(step):
-    file = step.module.__name__
+    def origin(name):
+        module = getattr(step, name).__module__
+        if module == step.module.__name__:
+            return "defined in the file"
+        root = sys.modules.get(module.partition(".")[0])
+        return "from a package" if hasattr(root, "__path__") else f"of {module}"
+
     for name in "Variable", "Function", "Config", "add", "square", "no_grad":
         step.expect(
             name,
-            lambda: (
-                "defined in the file"
-                if getattr(step, name).__module__ == file
-                else "imported"
-            ),
-            "imported",
+            lambda: origin(name),
+            "from a package",
+            "a package is a folder with an `__init__.py`",
         )
 
 

@@ -209,8 +209,7 @@ def how_kept(value, x):
 def knows_its_derivative(step):
     def backward(function, x, gy):
         step.apply(function, step.variable(x))
-        gx = function.backward(np.array(gy))
-        return gx[0] if isinstance(gx, tuple) else gx
+        return step.run_backward(function, gy)
 
     slopes = {"Square": lambda x: 2 * x, "Exp": np.exp}
     known = {
@@ -438,7 +437,7 @@ class Outcome(unittest.TestResult):
             self.first = test.id().rpartition(".")[2], error[1]
 
 
-@behaviour(10, "its tests pass, and find a broken Square", "no tests", last=24)
+@behaviour(10, "its tests pass, and find a broken Square", "no tests", last=10)
 def tests_itself(step):
     cases = [
         value

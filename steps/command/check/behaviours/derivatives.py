@@ -1,0 +1,885 @@
+"""Behaviours of the third stage: steps 25 to 36."""
+
+import contextlib
+import gc
+import re
+import weakref
+
+import numpy as np
+
+from steps.command.check.adapter import Lacking, describe
+from steps.command.check.behaviours.probes import check_derivatives
+from steps.command.check.behaviours.registry import stage
+from steps.command.check.hints import NO_RETURN
+
+BEHAVIOURS, behaviour = stage()
+
+NODE = re.compile(r'\s*"?(\w+)"? *\[(.*)\]')
+ARROW = re.compile(r'\s*"?(\w+)"? *-> *"?(\w+)"?')
+LABEL = re.compile(r'\blabel *= *"([^"]*)"')
+
+
+def label(tried, line, key):
+    """The label of a node in quotation marks; `Lacking` without one."""
+    if line is None:
+        raise Lacking(tried, "None", "a line of DOT", NO_RETURN)
+    node = NODE.match(line) if isinstance(line, str) else None
+    found = node and LABEL.search(node[2])
+    if not found or node[1] != key:
+        raise Lacking(
+            tried,
+            shown(line),
+            f'{key} [label="...", ...]',
+            "a line of DOT is a key and, in brackets, what belongs to it; a"
+            " label is in quotation marks: f'{key} [label=\"{name}\"]'",
+        )
+    return f'"{found[1]}"'
+
+
+def shown(text):
+    """The first line of a text; what is no text by its type."""
+    if not isinstance(text, str):
+        return describe(type(text))
+    first, *more = text.split("\n")
+    return f"{first} ..." if more else first
+
+
+@behaviour(25, "a node as a line of DOT", "no dot_variable")
+def writes_nodes(step):
+    x, y = step.Variable(np.array(0.0), "x 0"), step.variable(2.0)
+    z = x + y
+    function = z.creator
+    named = "the label is the name of the variable"
+    kind = "the label is the name of its class: `type(function).__name__`"
+    for tried, write, node, key, expected, hint in [
+        ('dot_variable("v0", x)', "dot_variable", x, "v0", "x 0", named),
+        (
+            'dot_variable("v1", y), y without a name',
+            "dot_variable",
+            y,
+            "v1",
+            "",
+            'a variable without a name has the label "": `variable.name or ""`',
+        ),
+        (
+            'dot_function("f0", x + y)',
+            "dot_function",
+            function,
+            "f0",
+            type(function).__name__,
+            kind,
+        ),
+    ]:
+        step.expect(
+            f"the label in {tried}",
+            lambda: label(tried, getattr(step, write)(key, node), key),
+            f'"{expected}"',
+            hint,
+        )
+
+
+def graph_of(step, y):
+    """The labels of the nodes by key, and the arrows as pairs of keys."""
+    text = step.to_dot(y)
+    tried = "to_dot(y)"
+    if not isinstance(text, str) or not re.match(
+        r"\s*digraph\b.*\{.*\}\s*$", text, re.DOTALL
+    ):
+        raise Lacking(
+            tried,
+            shown(text),
+            "a text that begins with `digraph {` and ends with `}`",
+            "the lines are joined by line breaks, between `digraph {` and `}`",
+        )
+    nodes, arrows = {}, []
+    for line in re.split(r"[\n;]", text):
+        if arrow := ARROW.match(line):
+            arrows.append(arrow.groups())
+        elif node := NODE.match(line):
+            if node[1] in nodes:
+                raise Lacking(
+                    tried,
+                    f"{node[1]} is described twice",
+                    "one line for each node",
+                    "each node has a key of its own, and one that has its key"
+                    " already is not visited again",
+                )
+            nodes[node[1]] = label(tried, line, node[1])
+    return nodes, arrows
+
+
+@behaviour(26, "the whole graph, each node once", "no to_dot")
+def writes_graphs(step):
+    x, y = step.variable(0.0), step.variable(1.0)
+    t = x + y
+    z = x * t
+    step.expect(
+        "the nodes of x * (x + y), x and y without names",
+        lambda: len(graph_of(step, z)[0]),
+        6,
+        "each node has a key of its own; an input has no creator to go on to:"
+        " `node.creator is None`, where `if node:` would ask for its number",
+    )
+    step.expect(
+        "its arrows",
+        lambda: len(graph_of(step, z)[1]),
+        6,
+        "one to a function from each of its inputs, one to a variable from its"
+        " creator",
+    )
+    for name, v in zip("xytz", (x, y, t, z)):
+        v.name = name
+    add, mul = (type(v.creator).__name__ for v in (t, z))
+    nodes, arrows = graph_of(step, z)
+    said = [
+        f"{nodes.get(a, 'nothing')} -> {nodes.get(b, 'nothing')}".replace(
+            '"', ""
+        )
+        for a, b in arrows
+    ]
+    step.expect(
+        "the arrows of z = x * t, t = x + y, where x is 0",
+        lambda: ", ".join(sorted(said)),
+        ", ".join(
+            sorted(
+                f"{a} -> {b}"
+                for a, b in [
+                    ("x", mul),
+                    ("t", mul),
+                    (mul, "z"),
+                    ("x", add),
+                    ("y", add),
+                    (add, "t"),
+                ]
+            )
+        ),
+        "an arrow points from an input to its function, from a function to its"
+        " output",
+    )
+    step.expect(
+        "the nodes of an input alone",
+        lambda: len(graph_of(step, x)[0]),
+        1,
+        "an input has no creator to go on to",
+    )
+    doublings = [x]
+    for _ in range(12):
+        doublings.append(doublings[-1] + doublings[-1])
+    step.expect(
+        "the nodes of 12 doublings",
+        lambda: len(graph_of(step, doublings[-1])[0]),
+        25,
+        "a node that has its key already is not visited again",
+    )
+
+
+SERIES = (
+    "x - x^3 / 3! + x^5 / 5! - ..., until the absolute value of a term is below"
+    " the threshold"
+)
+
+
+@behaviour(27, "sin, with its derivative", "no sin")
+def knows_the_sine(step):
+    for value in 0.5, [0.1, 2.0, -3.0]:
+        x = step.variable(value)
+        step.expect(f"sin at {value}", lambda: step.sin(x).data, np.sin(x.data))
+    check_derivatives(
+        step,
+        "sin(x)",
+        step.sin,
+        [(0.5,), (2.0,)],
+        [np.cos],
+        "the derivative of sin is cos, times the gradient that `backward` is"
+        " given",
+    )
+
+
+@behaviour(27, "sin by its Taylor series", "no taylor_sin")
+def sums_a_series(step):
+    for value in 2.0, -3.0, 0.5:
+        x = step.variable(value)
+        y = step.taylor_sin(x, 1e-10)
+        step.expect(
+            f"taylor_sin at {value}, down to 1e-10",
+            lambda: y.data,
+            np.sin(value),
+            SERIES,
+        )
+        y.backward()
+        step.expect(
+            f"its gradient at {value}",
+            lambda: x.grad,
+            np.cos(value),
+            "the terms are variables: only so does the sum have a graph",
+        )
+
+
+@behaviour(28, "Rosenbrock's valley", "no rosenbrock")
+def knows_the_valley(step):
+    x0, x1 = step.variable(0.0), step.variable(2.0)
+    formula = "100 * (x1 - x0**2) ** 2 + (x0 - 1) ** 2"
+    y = step.rosenbrock(x0, x1)
+    step.expect("rosenbrock at (0, 2)", lambda: y.data, 401.0, formula)
+    y.backward()
+    for name, v, expected in ("x0", x0, -2.0), ("x1", x1, 400.0):
+        step.expect(
+            f"its gradient by {name}", lambda: v.grad, expected, formula
+        )
+
+
+ANEW = (
+    "`x.data -= ...` writes into the array itself, which others may hold;"
+    " `x.data = x.data - ...` makes a new one"
+)
+
+
+@behaviour(28, "downhill by the gradient", "no descend")
+def walks_downhill(step):
+    def f(x0, x1):
+        return 100 * (x1 - x0**2) ** 2 + (x0 - 1) ** 2
+
+    x0, x1 = step.variable(0.0), step.variable(2.0)
+    start = x0.data
+    moves = (
+        "`f(*xs).backward()` computes all gradients, then `x.data = x.data -"
+        " rate * x.grad` moves each x"
+    )
+
+    def walked(*xs, **numbers):
+        step.descend(f, [*xs], rate=0.001, **numbers)
+        return np.array([x.data for x in xs])
+
+    for steps, expected, hint in [
+        (1, [0.002, 1.6], moves),
+        (
+            9,
+            [0.06463840226, 0.21613620876],
+            "every step begins with `cleargrad` and computes new gradients,"
+            " all of them at the same place",
+        ),
+    ]:
+        step.expect(
+            "(x0, x1) after one step from (0, 2) in Rosenbrock's valley, at the"
+            " rate 0.001"
+            if steps == 1
+            else f"(x0, x1) after {steps} more",
+            lambda: walked(x0, x1, steps=steps),
+            expected,
+            hint,
+        )
+    step.expect("the array that x0 held before, 0", lambda: start, 0.0, ANEW)
+    x = step.variable([1.0, -2.0])
+    step.descend(lambda x: x**2, [x], rate=0.1, steps=2)
+    step.expect(
+        "[1, -2] after two steps on x^2 at the rate 0.1",
+        lambda: x.data,
+        [0.64, -1.28],
+        moves,
+    )
+
+
+def moved(step, f, x, *f2):
+    """Where one step of Newton's method takes x."""
+    step.newton(f, x, *f2)
+    return x.data
+
+
+@behaviour(29, "Newton's method with f''", "no newton")
+def jumps_by_newton(step):
+    def f2(x):
+        if isinstance(x, step.Variable):
+            raise Lacking(
+                "newton(f, x, f2)",
+                "f2 is given a Variable",
+                "an array: f2 is a function of arrays",
+                "open the box: `f2(x.data)`",
+            )
+        return 12 * x**2 - 4
+
+    goes = (
+        "one step goes to x - f'(x) / f''(x), computed with arrays: the"
+        " gradient of f, and `f2(x.data)`"
+    )
+    x = step.variable(5.0)
+    step.expect(
+        "x after one step from 5 on 3x^2 - 6x",
+        lambda: moved(step, lambda x: 3 * x**2 - 6 * x, x, lambda x: 6.0),
+        1.0,
+        goes,
+    )
+    x = step.variable(2.0)
+    start = x.data
+    for expected, hint in [
+        (1.4545454545454546, goes),
+        (
+            1.1510467893775467,
+            "`x.cleargrad()`, with its parentheses, comes before `backward`",
+        ),
+    ]:
+        step.expect(
+            "x after the next step from 2 on x^4 - 2x^2",
+            lambda: moved(step, lambda x: x**4 - 2 * x**2, x, f2),
+            expected,
+            hint,
+        )
+    step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
+
+
+def opened(step, x):
+    """The array in a variable, or the array itself."""
+    return x.data if isinstance(x, step.Variable) else x
+
+
+@behaviour(30, "grad: a gradient as a result", "no grad")
+def returns_gradients(step):
+    x = step.variable(2.0)
+    a = x**2
+    y = a**2 - 2 * a
+    step.expect(
+        "whether grad(y, x) is a list",
+        lambda: isinstance(step.grad(y, x), (list, tuple)),
+        False,
+        "a single variable gives its gradient, several give a list",
+    )
+    for time, hint in [
+        (
+            "",
+            "every use of a variable adds to its gradient in the dictionary,"
+            " which is a new one in each call",
+        ),
+        (", asked again", "each call begins with a new dictionary"),
+    ]:
+        step.expect(
+            f"grad of x^4 - 2x^2 at 2{time}",
+            lambda: opened(step, step.grad(y, x)),
+            24.0,
+            hint,
+        )
+    x.grad = np.array(7.0)
+    step.grad(y, x)
+    step.expect(
+        "x.grad after grad(y, x), 7 before it",
+        lambda: x.grad,
+        7.0,
+        "`grad` returns gradients and leaves `x.grad` as it is",
+    )
+    step.expect(
+        "grad(y, a) by a variable in between, a = x^2",
+        lambda: opened(step, step.grad(y, a)),
+        6.0,
+        "the dictionary keeps all gradients for `grad`, not only the inputs'",
+    )
+    x0, x1 = step.variable(3.0), step.variable([1.0, 2.0])
+    z = x0 * x1 + x0
+    step.expect(
+        "how many gradients grad(z, [x0, x1]) returns",
+        lambda: len(step.grad(z, [x0, x1])),
+        2,
+        "several variables give a list of gradients, in their order",
+    )
+    for name, i, expected in ("x0", 0, 5.0), ("x1", 1, [3.0, 3.0]):
+        step.expect(
+            f"grad of x0 * x1 + x0 by {name}, at 3 and [1, 2]",
+            lambda: opened(step, step.grad(z, [x0, x1])[i]),
+            expected,
+            "a gradient has the shape of its variable: what NumPy repeated is"
+            " summed",
+        )
+    step.expect(
+        "grad(y, x1), where y does not need x1",
+        lambda: opened(step, step.grad(y, x1)),
+        [0.0, 0.0],
+        "where nothing arrives, the gradient is zeros in the shape of x1",
+    )
+    x.cleargrad()
+    y.backward()
+    step.expect(
+        "x.grad after y.backward()",
+        lambda: opened(step, x.grad),
+        24.0,
+        "`backward` puts the gradients of the inputs on them",
+    )
+
+
+def check_orders(step, tried, f, value, slopes, hint):
+    """Hold the derivatives of f, one after the other, against known arrays."""
+    x = step.variable(value)
+    ys = [f(x)]
+
+    def next_one():
+        ys.append(step.grad(ys[-1], x))
+        return array_in(step, ys[-1])
+
+    for n, slope in enumerate(slopes, 1):
+        step.expect(
+            f"derivative {n} of {tried} at {describe(x.data)}",
+            next_one,
+            slope(x.data) + 0 * x.data,
+            hint,
+        )
+
+
+def array_in(step, gx):
+    """The array in a gradient, which is a variable from step 32 on."""
+    if not isinstance(gx, step.Variable):
+        raise Lacking(
+            "the type of a gradient",
+            describe(type(gx)),
+            "Variable",
+            "gradients are variables, and so is all that `backward` computes"
+            " them with",
+        )
+    return gx.data
+
+
+def closed(name):
+    return (
+        f"a box that `{name}.backward` opens is a constant for the next"
+        " gradient: compute with variables"
+    )
+
+
+@behaviour(32, "the gradient of a gradient", "got float64, expected Variable")
+def differentiates_again(step):
+    x = step.variable(2.0)
+    triple = step.subclass(lambda x: 3 * x, lambda gy, x: 3 * gy)
+    step.expect(
+        "the type of grad(x * x, x)",
+        lambda: type(step.grad(x * x, x)),
+        step.Variable,
+        "`grad` starts from `Variable(np.ones_like(y.data))`, and all that"
+        " follows is computed with variables",
+    )
+    step.expect(
+        "the type of grad(x * x, a), where x * x does not need a",
+        lambda: type(step.grad(x * x, step.variable(1.0))),
+        step.Variable,
+        "zeros are a variable, too",
+    )
+    step.expect(
+        "whether a gradient 3 * gy has a graph",
+        lambda: step.grad(triple()(x), x).creator is not None,
+        True,
+        "something cuts it off: `no_grad` is for `Variable.backward` alone, and"
+        " `sum_to` for gradients whose shape is another",
+    )
+
+    def constant(value):
+        return lambda x: value
+
+    for tried, f, slopes, name in [
+        (
+            "x * x * x",
+            lambda x: x * x * x,
+            [lambda x: 3 * x**2, lambda x: 6 * x, constant(6)],
+            "Mul",
+        ),
+        (
+            "x ** 4",
+            lambda x: x**4,
+            [lambda x: 4 * x**3, lambda x: 12 * x**2, lambda x: 24 * x],
+            "Pow",
+        ),
+        (
+            "square(x)",
+            lambda x: step.square(x),
+            [lambda x: 2 * x, constant(2), constant(0)],
+            "Square",
+        ),
+        ("exp(x)", lambda x: step.exp(x), [np.exp] * 3, "Exp"),
+        (
+            "1 / x",
+            lambda x: 1 / x,
+            [lambda x: -1 / x**2, lambda x: 2 / x**3, lambda x: -6 / x**4],
+            "Div",
+        ),
+        (
+            "x / (1 + x)",
+            lambda x: x / (1 + x),
+            [lambda x: 1 / (1 + x) ** 2, lambda x: -2 / (1 + x) ** 3],
+            "Div",
+        ),
+        (
+            "(3 - x) * -x",
+            lambda x: (3 - x) * -x,
+            [lambda x: 2 * x - 3, constant(2), constant(0)],
+            "Neg",
+        ),
+    ]:
+        for value in 2.0, [0.5, -0.7]:
+            check_orders(step, tried, f, value, slopes, closed(name))
+    check_orders(
+        step,
+        "x ** 2",
+        lambda x: x**2,
+        0.0,
+        [constant(0), constant(2), constant(0), constant(0)],
+        "the derivative of x ** 0 is 0; 0 * x ** -1 would be nan at 0",
+    )
+    x, y = step.variable([0.5, 2.0]), step.variable([-0.7, 3.0])
+    for tried, f, slope, name in [
+        ("x * y", lambda: x * y, lambda x, y: 1, "Mul"),
+        ("x / y", lambda: x / y, lambda x, y: -1 / y**2, "Div"),
+        ("x ** 3 * y", lambda: x**3 * y, lambda x, y: 3 * x**2, "Mul"),
+    ]:
+        for v, w, by in (x, y, "x, then by y"), (y, x, "y, then by x"):
+            step.expect(
+                f"the derivative of {tried} by {by}, at [0.5, 2] and [-0.7, 3]",
+                lambda: array_in(step, step.grad(step.grad(f(), v), w)),
+                slope(x.data, y.data) + 0 * x.data,
+                closed(name),
+            )
+    x = step.variable(2.0)
+    y = x**2
+    (step.grad(y, x) ** 3 + y).backward()
+    step.expect(
+        "the gradient of y'^3 + y for y = x^2 at 2",
+        lambda: x.grad,
+        100.0,
+        "a gradient is a variable like any other: `backward` goes on through"
+        " its graph",
+    )
+
+
+@contextlib.contextmanager
+def no_collector():
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@behaviour(32, "a gradient's graph is gone at once", "no attribute 'creator'")
+def frees_gradients(step):
+    x = step.variable(2.0)
+    gradients = [step.grad(x * x * x, x)]
+    step.expect(
+        "whether the gradient has a graph",
+        lambda: gradients[0].creator is not None,
+        True,
+        closed("Mul"),
+    )
+    gradients.append(step.grad(gradients[0], x))
+    watched = [weakref.ref(gradient) for gradient in gradients]
+    with no_collector():
+        gradients.clear()
+        for name, reference in zip(("first", "second"), watched):
+            step.expect(
+                f"a {name} gradient that was dropped",
+                lambda: "gone" if reference() is None else "still in memory",
+                "gone",
+                "its graph leads to x, so x must not hold it: `grad` returns"
+                " it and leaves it nowhere",
+            )
+
+
+@behaviour(
+    32, "backward() leaves arrays and no graph", "no attribute 'creator'"
+)
+def leaves_arrays(step):
+    x = step.variable(2.0)
+    y = x * x * x
+    step.expect(
+        "whether grad(y, x) has a graph",
+        lambda: step.grad(y, x).creator is not None,
+        True,
+        closed("Mul"),
+    )
+    with step.no_grad():
+        gx = step.grad(y, x)
+    step.expect(
+        "whether it has one under no_grad",
+        lambda: gx.creator is not None,
+        False,
+        "`no_grad` holds for the functions in `backward`, too",
+    )
+    graphs = []
+    record = step.subclass(lambda x: 3 * x, lambda gy, x: note(3 * gy, graphs))
+    step.apply(record(), x).backward()
+    step.expect(
+        "how many graphs x.backward() builds for gradients",
+        lambda: sum(graphs),
+        0,
+        "`Variable.backward` computes its gradients inside `with no_grad():`",
+    )
+    step.expect(
+        "whether x.grad is an array",
+        lambda: isinstance(x.grad, (np.ndarray, np.generic)),
+        True,
+        "`x.grad` takes the array out of the gradient: `gx.data`",
+    )
+    x0, x1 = step.variable([1.0, 2.0]), step.variable([3.0, 4.0])
+    (x0 + x1).backward()
+    for v in x0, x1:
+        with contextlib.suppress(ValueError):  # read-only arrays are safe, too
+            v.grad += 1
+    step.expect(
+        "the gradient of x0 + x1 by x0, after 1 was added to each in place",
+        lambda: x0.grad,
+        [2.0, 2.0],
+        "each variable gets an array of its own: `gx.data.copy()`",
+    )
+
+
+def note(gx, graphs):
+    """Keep whether a gradient has a graph."""
+    graphs.append(getattr(gx, "creator", None) is not None)
+    return gx
+
+
+@behaviour(33, "Newton's method without f''", "missing 1 required")
+def finds_f2_itself(step):
+    x = step.variable(2.0)
+    start = x.data
+    for expected in 1.4545454545454546, 1.1510467893775467:
+        step.expect(
+            "x after the next step from 2 on x^4 - 2x^2",
+            lambda: moved(step, lambda x: x**4 - 2 * x**2, x),
+            expected,
+            "one step goes to x - f'(x) / f''(x): f' is `gx = grad(f(x), x)`,"
+            " f'' is `grad(gx, x)`; open them only when both are there",
+        )
+    step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
+
+
+@behaviour(33, "a Hessian", "no hessian")
+def has_hessians(step):
+    def f(x0, x1):
+        return 100 * (x1 - x0**2) ** 2 + (x0 - 1) ** 2
+
+    x0, x1 = step.variable(-1.2), step.variable(1.0)
+    step.expect(
+        "hessian of Rosenbrock's function at (-1.2, 1)",
+        lambda: step.hessian(f(x0, x1), [x0, x1]),
+        [[1330.0, 480.0], [480.0, 200.0]],
+        "an array of numbers; row i is the gradient of gradient i, by all"
+        " variables",
+    )
+    step.expect(
+        "hessian of x0^2, which does not need x1",
+        lambda: step.hessian(x0**2, [x0, x1]),
+        [[2.0, 0.0], [0.0, 0.0]],
+        "what is not needed has the gradient 0",
+    )
+
+
+@behaviour(34, "derivatives of sin and cos", "derivative 2 of sin.* got -?0.0")
+def differentiates_sin_again(step):
+    own = (
+        "the derivative of sin is cos, that of cos is -sin: use your own `cos`"
+        " and `sin`, of variables; `np.cos` opens the box"
+    )
+    x = step.variable(1.0)
+    step.expect(
+        "derivative 2 of sin at 1.0",
+        lambda: array_in(step, step.grad(step.grad(step.sin(x), x), x)),
+        -np.sin(1.0),
+        own,
+    )
+    x = step.variable([0.5, 2.0])
+    step.expect("cos at [0.5, 2]", lambda: step.cos(x).data, np.cos(x.data))
+    check_derivatives(
+        step,
+        "cos(x)",
+        step.cos,
+        [(0.5,), (2.0,)],
+        [lambda x: -np.sin(x)],
+        "the derivative of cos is -sin, times the gradient that `backward` is"
+        " given",
+    )
+    for value in 1.0, [1.0, -0.7]:
+        check_orders(
+            step,
+            "sin",
+            step.sin,
+            value,
+            [np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x), np.sin],
+            own,
+        )
+
+
+@behaviour(35, "derivatives of tanh", "no tanh")
+def differentiates_tanh_again(step):
+    def t(x):
+        return np.tanh(x)
+
+    slopes = [
+        lambda x: 1 - t(x) ** 2,
+        lambda x: -2 * t(x) * (1 - t(x) ** 2),
+        lambda x: (6 * t(x) ** 2 - 2) * (1 - t(x) ** 2),
+        lambda x: (16 * t(x) - 24 * t(x) ** 3) * (1 - t(x) ** 2),
+    ]
+    with np.errstate(all="ignore"):
+        for value in 1.0, [0.5, -0.7], 1000.0:
+            x = step.variable(value)
+            step.expect(
+                f"tanh at {value}",
+                lambda: step.tanh(x).data,
+                t(x.data),
+                "`np.tanh` knows large numbers, where exp overflows",
+            )
+            check_orders(
+                step,
+                "tanh",
+                step.tanh,
+                value,
+                slopes,
+                "1 - y * y, where y is the output itself, `self.outputs[0]()`,"
+                " with its graph",
+            )
+    check_derivatives(
+        step,
+        "tanh(x)",
+        step.tanh,
+        [(0.5,), (-2.0,)],
+        [slopes[0]],
+        "1 - y * y, times the gradient that `backward` is given",
+    )
+    x = step.variable(1.0)
+    y = step.tanh(x)
+    watched = weakref.ref(y)
+    with no_collector():
+        del y
+        step.expect(
+            "tanh(x) that was dropped",
+            lambda: "gone" if watched() is None else "still in memory",
+            "gone",
+            "a function that holds its output keeps both alive; `outputs` has"
+            " weak references to them",
+        )
+
+
+@behaviour(35, "derivatives of log", "no log")
+def differentiates_log_again(step):
+    for value in 2.0, [0.5, 3.0]:
+        x = step.variable(value)
+        step.expect(f"log at {value}", lambda: step.log(x).data, np.log(x.data))
+        check_orders(
+            step,
+            "log",
+            step.log,
+            value,
+            [lambda x: 1 / x, lambda x: -1 / x**2, lambda x: 2 / x**3],
+            closed("Log"),
+        )
+    check_derivatives(
+        step,
+        "log(x)",
+        step.log,
+        [(0.5,), (2.0,)],
+        [lambda x: 1 / np.array(x)],
+        "the derivative of log is 1 / x, times the gradient that `backward` is"
+        " given",
+    )
+
+
+CUT_OFF = (
+    "where NumPy repeated an array, its gradient is summed by a function of"
+    " variables, which leaves a graph"
+)
+
+
+@behaviour(
+    36, "second derivatives of repeated arrays", "derivative 2 .* got -?0.0"
+)
+def differentiates_repeated(step):
+    w = np.array([1.0, 2.0, 3.0])
+    x = step.variable(2.0)
+    check_orders(
+        step,
+        "[1, 2, 3] * x * x",
+        lambda x: w * x * x,
+        2.0,
+        [lambda x: 12 * x, lambda x: 12.0],
+        CUT_OFF,
+    )
+    a = np.array([[1.0], [2.0]])
+    b = np.array([1.0, 2.0, 4.0])
+    for tried, f, slope in [
+        ("x * x * y * y", lambda x, y: x * x * y * y, lambda x, y: 4 * x * y),
+        ("x * x / y", lambda x, y: x * x / y, lambda x, y: -2 * x / y**2),
+        (
+            "(x + y) ** 3",
+            lambda x, y: (x + y) ** 3,
+            lambda x, y: 6 * (x + y),
+        ),
+        (
+            "(x - y) ** 3",
+            lambda x, y: (x - y) ** 3,
+            lambda x, y: -6 * (x - y),
+        ),
+    ]:
+        mixed = slope(a, b)
+        for first, axis, shape in ("x", 1, "(2, 1)"), ("y", 0, "(3,)"):
+            x, y = step.Variable(a), step.Variable(b)
+            v, other = (y, x) if first == "x" else (x, y)
+            expected = mixed.sum(axis=axis, keepdims=axis == 1)
+            step.expect(
+                f"the derivative of {tried}, x (2, 1) and y (3,), by the other"
+                f" one, then by {first}, of shape {shape}",
+                lambda: array_in(step, step.grad(step.grad(f(x, y), v), other)),
+                expected,
+                CUT_OFF,
+            )
+
+
+@behaviour(
+    36,
+    "sums and repetitions of variables",
+    "no attribute 'sum'|no broadcast_to",
+)
+def sums_variables(step):
+    swapped = (
+        "the gradient of a sum is repeated to the shape of the input, that of a"
+        " repetition is summed to it"
+    )
+    x = step.variable([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    for shape, expected in [
+        ((), 21.0),
+        ((3,), [5.0, 7.0, 9.0]),
+        ((2, 1), [[6.0], [15.0]]),
+        ((1, 3), [[5.0, 7.0, 9.0]]),
+    ]:
+        y = step.sum_to(x, shape)
+        step.expect(
+            f"sum_to of [[1, 2, 3], [4, 5, 6]], {shape}",
+            lambda: y.data,
+            expected,
+        )
+        step.expect(
+            "the gradient of its square",
+            lambda: array_in(step, step.grad(y * y, x)),
+            2 * np.array(expected) + 0 * x.data,
+            swapped,
+        )
+        b = step.variable(expected)
+        z = step.broadcast_to(b, (2, 3))
+        step.expect(
+            f"broadcast_to of {expected}, (2, 3)",
+            lambda: z.data,
+            expected + 0 * x.data,
+        )
+        step.expect(
+            "the gradient of its square",
+            lambda: array_in(step, step.grad(z * z, b)),
+            2 * b.data * (6 / b.data.size),
+            swapped,
+        )
+        step.expect(
+            "its second derivative",
+            lambda: array_in(step, step.grad(step.grad(z * z, b), b)),
+            2 * (6 / b.data.size) + 0 * b.data,
+            swapped,
+        )
+    for shape in (2,), (3, 2):
+        step.expect_error(
+            f"sum_to of a 2x3 variable, {shape}",
+            lambda: step.sum_to(x, shape),
+            ValueError,
+            hint="NumPy cannot have repeated an array of this shape; to reshape"
+            " it silently hides the mistake",
+        )

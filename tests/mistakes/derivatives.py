@@ -1,0 +1,978 @@
+"""Mistakes of the third stage: steps 25 to 36."""
+
+from tests.mistakes.kinds import Use, mistake
+
+MISTAKES = [
+    mistake(
+        25,
+        "a label is not quoted",
+        "writes_nodes",
+        "a line of DOT is a key and, in brackets, what",
+        (
+            (
+                "'{key} [label=\"{name}\", style=filled, color=orange]'",
+                "'{key} [label={name}, style=filled, color=orange]'",
+            ),
+        ),
+    ),
+    mistake(
+        25,
+        "a variable without a name is labeled None",
+        "writes_nodes",
+        'a variable without a name has the label "":',
+        (('name = variable.name or ""', "name = variable.name"),),
+    ),
+    mistake(
+        25,
+        "the object for the name of its class",
+        "writes_nodes",
+        "the label is the name of its class:",
+        (("name = type(function).__name__", "name = function"),),
+    ),
+    mistake(
+        25,
+        "the class for its name",
+        "writes_nodes",
+        "the label is the name of its class:",
+        (("name = type(function).__name__", "name = type(function)"),),
+    ),
+    mistake(
+        25,
+        "a line is printed, not returned",
+        "writes_nodes",
+        "it returned nothing: is a `return` missing?",
+        (
+            (
+                "return f'{key} [label=\"{name}\", style=filled, color=orange]'",
+                "print(f'{key} [label=\"{name}\", style=filled, color=orange]')",
+            ),
+        ),
+    ),
+    mistake(
+        25,
+        "the label is the key, too",
+        "writes_nodes",
+        "a line of DOT is a key and, in brackets, what",
+        (
+            (
+                "return f'{key} [label=\"{name}\", style=filled, color=orange]'",
+                "return f'{name} [label=\"{name}\", style=filled, color=orange]'",
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "a node gets a key each time that it is seen",
+        "writes_graphs",
+        "each node has a key of its own, and one that",
+        (
+            (
+                "            if source not in keys:\n"
+                '                keys[source] = f"n{len(keys)}"\n'
+                "                waiting.append(source)\n",
+                '            keys[source] = f"n{len(keys)}"\n'
+                "            waiting.append(source)\n",
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "the arrows are reversed",
+        "writes_graphs",
+        "an arrow points from an input to its",
+        (("{keys[source]} -> {keys[node]}", "{keys[node]} -> {keys[source]}"),),
+    ),
+    mistake(
+        26,
+        "nodes are told apart by their labels",
+        "writes_graphs",
+        "each node has a key of its own, and one that",
+        (
+            (
+                'keys[source] = f"n{len(keys)}"',
+                'keys[source] = f"n{source.name if isinstance(source, Variable) else type(source).__name__}"',
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "`if node` loses variables that are 0",
+        "writes_graphs",
+        "each node has a key of its own; an input has",
+        (
+            (
+                "sources = [] if node.creator is None else [node.creator]",
+                "sources = [node.creator] if node else []",
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "an input's creator is followed, too",
+        "writes_graphs",
+        "an input has no creator, and None is no node",
+        (
+            (
+                "sources = [] if node.creator is None else [node.creator]",
+                "sources = [node.creator]",
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "the lines are returned as a list",
+        "writes_graphs",
+        "the lines are joined by line breaks, between",
+        (('return "\\n".join(["digraph {", *lines, "}"])', "return lines"),),
+    ),
+    mistake(
+        26,
+        "the frame of the graph is forgotten",
+        "writes_graphs",
+        "the lines are joined by line breaks, between",
+        (
+            (
+                'return "\\n".join(["digraph {", *lines, "}"])',
+                'return "\\n".join(lines)',
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "only the first input is followed",
+        "writes_graphs",
+        "each node has a key of its own; an input has",
+        (
+            (
+                "        for source in sources:\n"
+                "            if source not in keys",
+                "        for source in sources[:1]:\n"
+                "            if source not in keys",
+            ),
+        ),
+    ),
+    mistake(
+        26,
+        "an arrow only where a node is new",
+        "writes_graphs",
+        "one to a function from each of its inputs,",
+        (
+            (
+                "                waiting.append(source)\n"
+                '            lines.append(f"{keys[source]} -> {keys[node]}")',
+                "                waiting.append(source)\n"
+                '                lines.append(f"{keys[source]} -> {keys[node]}")',
+            ),
+        ),
+    ),
+    mistake(
+        27,
+        "the series ends at the first negative term",
+        "sums_a_series",
+        "x - x^3 / 3! + x^5 / 5! - ..., until the",
+        (("np.max(np.abs(term.data))", "np.max(term.data)"),),
+    ),
+    mistake(
+        27,
+        "each term is negative",
+        "sums_a_series",
+        "x - x^3 / 3! + x^5 / 5! - ..., until the",
+        (("(-1) ** (n // 2)", "(-1) ** n"),),
+    ),
+    mistake(
+        27,
+        "-1 is not in parentheses",
+        "sums_a_series",
+        "x - x^3 / 3! + x^5 / 5! - ..., until the",
+        (("(-1) ** (n // 2)", "-1 ** (n // 2)"),),
+    ),
+    mistake(
+        27,
+        "Sin forgets the gradient it is given",
+        "knows_the_sine",
+        "the derivative of sin is cos, times the",
+        (("return np.cos(x) * gy", "return np.cos(x)"),),
+    ),
+    mistake(
+        27,
+        "the derivative of sin is -cos",
+        "knows_the_sine",
+        "the derivative of sin is cos, times the",
+        (("return np.cos(x) * gy", "return -np.cos(x) * gy"),),
+    ),
+    mistake(
+        27,
+        "Sin gives its box to NumPy",
+        "knows_the_sine",
+        "np.cos computes with arrays, got a Variable; write cos of dezero_min",
+        (
+            (
+                "        x = self.inputs[0].data\n        return np.cos",
+                "        x = self.inputs[0]\n        return np.cos",
+            ),
+        ),
+    ),
+    mistake(
+        27,
+        "the series sums arrays",
+        "sums_a_series",
+        "the terms are variables: only so does the sum",
+        (("math.factorial(n) * x**n", "math.factorial(n) * x.data**n"),),
+    ),
+    mistake(
+        27,
+        "even powers are summed, too",
+        "sums_a_series",
+        "x - x^3 / 3! + x^5 / 5! - ..., until the",
+        (("        n += 2\n", "        n += 1\n"),),
+    ),
+    mistake(
+        28,
+        "the gradients are not cleared between steps",
+        "walks_downhill",
+        "every step begins with `cleargrad` and",
+        (("        for x in xs:\n            x.cleargrad()\n", ""),),
+    ),
+    mistake(
+        28,
+        "`x = x - ...` moves only a name",
+        "walks_downhill",
+        "`f(*xs).backward()` computes all gradients,",
+        (("x.data = x.data - rate * x.grad", "x = x - rate * x.grad"),),
+    ),
+    mistake(
+        28,
+        "uphill",
+        "walks_downhill",
+        "`f(*xs).backward()` computes all gradients,",
+        (
+            (
+                "x.data = x.data - rate * x.grad",
+                "x.data = x.data + rate * x.grad",
+            ),
+        ),
+    ),
+    mistake(
+        28,
+        "the arrays are changed in place",
+        "walks_downhill",
+        "`x.data -= ...` writes into the array itself,",
+        (("x.data = x.data - rate * x.grad", "x.data -= rate * x.grad"),),
+    ),
+    mistake(
+        28,
+        "a variable moves before the gradients of the others are known",
+        "walks_downhill",
+        "`f(*xs).backward()` computes all gradients,",
+        (
+            (
+                "        f(*xs).backward()\n"
+                "        for x in xs:\n"
+                "            x.data",
+                "        for x in xs:\n"
+                "            f(*xs).backward()\n"
+                "            x.data",
+            ),
+        ),
+    ),
+    mistake(
+        28,
+        "f is given the list",
+        "walks_downhill",
+        "`f(*xs).backward()` computes all gradients,",
+        (("f(*xs).backward()", "f(xs).backward()"),),
+    ),
+    mistake(
+        28,
+        "the rate is forgotten",
+        "walks_downhill",
+        "`f(*xs).backward()` computes all gradients,",
+        (("- rate * x.grad", "- x.grad"),),
+    ),
+    mistake(
+        28,
+        "a square of Rosenbrock's is lost",
+        "knows_the_valley",
+        "100 * (x1 - x0**2) ** 2 + (x0 - 1) ** 2",
+        (
+            (
+                "(x1 - x0**2) ** 2 + (x0 - 1) ** 2",
+                "(x1 - x0) ** 2 + (x0 - 1) ** 2",
+            ),
+        ),
+    ),
+    mistake(
+        28,
+        "`backward` is forgotten",
+        "walks_downhill",
+        "`f(*xs).backward()` computes all gradients,",
+        (("        f(*xs).backward()\n", "        f(*xs)\n"),),
+    ),
+    mistake(
+        29,
+        "f2 is given the box",
+        "jumps_by_newton",
+        "open the box: `f2(x.data)`",
+        (("f2(x.data)", "f2(x)"),),
+    ),
+    mistake(
+        29,
+        "the gradient of the step before is not cleared",
+        "jumps_by_newton",
+        "`x.cleargrad()`, with its parentheses, comes",
+        (
+            (
+                "    x.cleargrad()\n"
+                "    f(x).backward()\n"
+                "    x.data = x.data - x.grad / f2",
+                "    f(x).backward()\n    x.data = x.data - x.grad / f2",
+            ),
+        ),
+    ),
+    mistake(
+        29,
+        "cleargrad without parentheses",
+        "jumps_by_newton",
+        "`x.cleargrad()`, with its parentheses, comes",
+        (
+            (
+                "    x.cleargrad()\n"
+                "    f(x).backward()\n"
+                "    x.data = x.data - x.grad / f2",
+                "    x.cleargrad\n"
+                "    f(x).backward()\n"
+                "    x.data = x.data - x.grad / f2",
+            ),
+        ),
+    ),
+    mistake(
+        29,
+        "f for its derivative",
+        "jumps_by_newton",
+        "one step goes to x - f'(x) / f''(x), computed",
+        (("x.grad / f2(x.data)", "f(x).data / f2(x.data)"),),
+    ),
+    mistake(
+        29,
+        "the step has the wrong sign",
+        "jumps_by_newton",
+        "one step goes to x - f'(x) / f''(x), computed",
+        (("x.data - x.grad / f2", "x.data + x.grad / f2"),),
+    ),
+    mistake(
+        29,
+        "times f'' for divided by it",
+        "jumps_by_newton",
+        "one step goes to x - f'(x) / f''(x), computed",
+        (("x.grad / f2(", "x.grad * f2("),),
+    ),
+    mistake(
+        30,
+        "a use replaces the gradient of the uses before",
+        "adds_up_gradients",
+        "every use of a variable adds to its gradient;",
+        (("grads[x] = grads[x] + gx if x in grads else gx", "grads[x] = gx"),),
+    ),
+    mistake(
+        30,
+        "gradients of variables in between are not kept",
+        "returns_gradients",
+        "the dictionary keeps all gradients for",
+        (
+            (
+                "np.ones_like(y.data), keep_all=True",
+                "np.ones_like(y.data), keep_all=False",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`grad` leaves gradients on the variables",
+        "returns_gradients",
+        "every use of a variable adds to its gradient",
+        (
+            (
+                "    grads = gradients(y, np.ones_like(y.data), keep_all=True)\n"
+                "    return [grads.get(v, np.zeros_like(v.data)) for v in x]",
+                "    y.backward(retain_grad=True)\n"
+                "    return [np.zeros_like(v.data) if v.grad is None else v.grad for v in x]",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "a variable that is not needed is looked up",
+        "returns_gradients",
+        "a variable that nothing reached is not in the",
+        (("grads.get(v, np.zeros_like(v.data))", "grads[v]"),),
+    ),
+    mistake(
+        30,
+        "a variable that is not needed has the gradient None",
+        "returns_gradients",
+        "nothing has set it, or it was cleared again;",
+        (("grads.get(v, np.zeros_like(v.data))", "grads.get(v)"),),
+    ),
+    mistake(
+        30,
+        "a single variable is not taken",
+        "returns_gradients",
+        "a single variable gives its gradient, several",
+        (
+            (
+                "    if isinstance(x, Variable):\n"
+                "        return grad(y, [x])[0]\n",
+                "",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "a single variable gives a list",
+        "returns_gradients",
+        "a single variable gives its gradient, several",
+        (("        return grad(y, [x])[0]", "        return grad(y, [x])"),),
+    ),
+    mistake(
+        30,
+        "gradients of repeated arrays are not summed",
+        "returns_gradients",
+        "a gradient has the shape of its variable:",
+        (("            gx = sum_to(gx, x.shape)\n", ""),),
+    ),
+    mistake(
+        30,
+        "inputs do not add up over two calls",
+        "repeats_exactly",
+        "each backward adds to the gradients of the",
+        (
+            (
+                "            if x.creator is not None:\n"
+                "                x.grad = None  # that of an earlier call\n"
+                "            x.grad = gx if x.grad is None else x.grad + gx\n",
+                "            x.grad = gx\n",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`gradients` returns nothing",
+        "differentiates_a_chain",
+        "it returned nothing: is a `return` missing?",
+        (("    return grads\n\n\ndef grad(", "\n\ndef grad("),),
+    ),
+    mistake(
+        30,
+        "zeros in the shape of y",
+        "returns_gradients",
+        "where nothing arrives, the gradient is zeros",
+        (("np.zeros_like(v.data)", "np.zeros_like(y.data)"),),
+    ),
+    mistake(
+        32,
+        "Pow opens its box",
+        "differentiates_again",
+        "a box that `Pow.backward` opens is a constant",
+        (
+            (
+                "        x = self.inputs[0]\n        # x**0",
+                "        x = self.inputs[0].data\n        # x**0",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Div opens its boxes",
+        "differentiates_again",
+        "a box that `Div.backward` opens is a constant",
+        (
+            (
+                "        x0, x1 = self.inputs\n        return gy / x1",
+                "        x0, x1 = self.inputs[0].data, self.inputs[1].data\n"
+                "        return gy / x1",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Mul opens its boxes",
+        "differentiates_again",
+        "a box that `Mul.backward` opens is a constant",
+        (
+            (
+                "        x0, x1 = self.inputs\n        return gy * x1",
+                "        x0, x1 = self.inputs[0].data, self.inputs[1].data\n"
+                "        return gy * x1",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Square opens its box",
+        "differentiates_again",
+        "a box that `Square.backward` opens is a",
+        (
+            (
+                "        x = self.inputs[0]\n        return 2 * x * gy",
+                "        x = self.inputs[0].data\n        return 2 * x * gy",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "np.exp of a box",
+        "knows_its_derivative",
+        "`backward` computes with variables: `np.exp`",
+        (("return exp(x) * gy", "return np.exp(x) * gy"),),
+    ),
+    mistake(
+        32,
+        "np.exp of an opened box",
+        "differentiates_again",
+        "a box that `Exp.backward` opens is a constant",
+        (("return exp(x) * gy", "return np.exp(x.data) * gy"),),
+    ),
+    mistake(
+        32,
+        "`backward` builds graphs",
+        "leaves_arrays",
+        "`Variable.backward` computes its gradients",
+        (
+            (
+                "        with no_grad():\n"
+                "            grads = gradients(self, as_variable(gy), retain_grad)\n",
+                "        grads = gradients(self, as_variable(gy), retain_grad)\n",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "the exponent of x ** 0 gets -1",
+        "differentiates_again",
+        "the derivative of x ** 0 is 0; 0 * x ** -1",
+        (("self.c - (self.c != 0)", "self.c - 1"),),
+    ),
+    mistake(
+        32,
+        "gradients share an array",
+        "leaves_arrays",
+        "each variable gets an array of its own:",
+        (("gx.data.copy() if", "gx.data if"),),
+    ),
+    mistake(
+        32,
+        "x.grad is a box",
+        "differentiates_a_chain",
+        "`Variable.backward` takes the array out of",
+        (
+            (
+                "x.grad = gx.data.copy() if x.grad is None else x.grad + gx.data",
+                "x.grad = gx if x.grad is None else x.grad + gx",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "`grad` starts from an array",
+        "returns_gradients",
+        "gradients are variables from the first on:",
+        (
+            (
+                "Variable(np.ones_like(y.data)), keep_all",
+                "np.ones_like(y.data), keep_all",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "`backward` starts from an array",
+        "differentiates_a_chain",
+        "gradients are variables on their way back:",
+        (("as_variable(gy), retain_grad", "gy, retain_grad"),),
+    ),
+    mistake(
+        32,
+        "zeros are an array",
+        "differentiates_again",
+        "zeros are a variable, too",
+        (("Variable(np.zeros_like(v.data))", "np.zeros_like(v.data)"),),
+    ),
+    mistake(
+        32,
+        "sum_to is given a box",
+        "mixes_with_numbers",
+        "this `sum_to` takes an array, `gx.data`; from",
+        (("as_variable(sum_to(gx.data, x.shape))", "sum_to(gx, x.shape)"),),
+    ),
+    mistake(
+        32,
+        "every gradient is cut off",
+        "differentiates_again",
+        "something cuts it off: `no_grad` is for",
+        (
+            (
+                "            if gx.shape != x.shape:\n"
+                "                gx = as_variable(sum_to(gx.data, x.shape))\n",
+                "            gx = as_variable(sum_to(gx.data, x.shape))\n",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "`grad` computes under no_grad",
+        "differentiates_again",
+        "something cuts it off: `no_grad` is for",
+        (
+            (
+                "    grads = gradients(y, Variable(np.ones_like(y.data)), keep_all=True)\n",
+                "    with no_grad():\n"
+                "        grads = gradients(y, Variable(np.ones_like(y.data)), keep_all=True)\n",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "a variable holds its own gradient",
+        "frees_gradients",
+        "its graph leads to x, so x must not hold it:",
+        (
+            (
+                "    return [grads.get(v, Variable(np.zeros_like(v.data))) for v in x]",
+                "    for v in x:\n"
+                "        v.gradient = grads.get(v)\n"
+                "    return [grads.get(v, Variable(np.zeros_like(v.data))) for v in x]",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Neg makes a box of its own",
+        "has_all_operators",
+        "NumPy makes a scalar of it; `as_array` makes",
+        (
+            (
+                "        return -gy\n\n\ndef neg",
+                "        return Variable(-gy.data)\n\n\ndef neg",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "the list of inputs for the first one",
+        "knows_its_derivative",
+        "a list came where a variable is needed:",
+        (
+            (
+                "        x = self.inputs[0]\n        return exp(x) * gy",
+                "        x = self.inputs\n        return exp(x) * gy",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "the gradient is opened before it is differentiated",
+        "finds_f2_itself",
+        "one step goes to x - f'(x) / f''(x): f' is",
+        (
+            ("    gx = grad(f(x), x)\n", "    gx = grad(f(x), x).data\n"),
+            ("gx.data / gx2", "gx / gx2"),
+        ),
+    ),
+    mistake(
+        33,
+        "f for its derivative",
+        "jumps_by_newton",
+        "one step goes to x - f'(x) / f''(x), computed",
+        (("gx.data / gx2", "f(x).data / gx2"),),
+    ),
+    mistake(
+        33,
+        "f' for f''",
+        "finds_f2_itself",
+        "one step goes to x - f'(x) / f''(x): f' is",
+        (("grad(gx, x).data if", "grad(f(x), x).data if"),),
+    ),
+    mistake(
+        33,
+        "x.data gets a box",
+        "jumps_by_newton",
+        "one step goes to x - f'(x) / f''(x), computed",
+        (
+            ("grad(gx, x).data if", "grad(gx, x) if"),
+            ("gx.data / gx2", "gx / gx2"),
+        ),
+    ),
+    mistake(
+        33,
+        "a Hessian of boxes",
+        "has_hessians",
+        "an array of numbers; row i is the gradient of",
+        (
+            (
+                "[[gx.data for gx in row] for row in rows]",
+                "[[gx for gx in row] for row in rows]",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "the gradient in each row of the Hessian",
+        "has_hessians",
+        "an array of numbers; row i is the gradient of",
+        (
+            (
+                "rows = [grad(gx, xs) for gx in grad(y, xs)]",
+                "rows = [grad(y, xs) for gx in grad(y, xs)]",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "only the diagonal of the Hessian",
+        "has_hessians",
+        "an array of numbers; row i is the gradient of",
+        (
+            (
+                "rows = [grad(gx, xs) for gx in grad(y, xs)]",
+                "rows = [[grad(gx, x)] for gx, x in zip(grad(y, xs), xs)]",
+            ),
+        ),
+    ),
+    mistake(
+        34,
+        "np.cos of a box",
+        "knows_the_sine",
+        "`backward` computes with variables: `np.cos`",
+        (("return cos(x) * gy", "return np.cos(x) * gy"),),
+    ),
+    mistake(
+        34,
+        "np.cos of an opened box",
+        "differentiates_sin_again",
+        "the derivative of sin is cos, that of cos is",
+        (("return cos(x) * gy", "return np.cos(x.data) * gy"),),
+    ),
+    mistake(
+        34,
+        "the derivative of cos is sin",
+        "differentiates_sin_again",
+        "the derivative of sin is cos, that of cos is",
+        (("return -sin(x) * gy", "return sin(x) * gy"),),
+    ),
+    mistake(
+        34,
+        "Cos opens its box",
+        "differentiates_sin_again",
+        "the derivative of sin is cos, that of cos is",
+        (("return -sin(x) * gy", "return -np.sin(x.data) * gy"),),
+    ),
+    mistake(
+        34,
+        "cos calls Sin",
+        "knows_the_sine",
+        "the derivative of sin is cos, times the",
+        (("return Cos()(x)", "return Sin()(x)"),),
+    ),
+    mistake(
+        34,
+        "Cos forgets the gradient it is given",
+        "differentiates_sin_again",
+        "the derivative of cos is -sin, times the",
+        (("return -sin(x) * gy", "return -sin(x)"),),
+    ),
+    mistake(
+        35,
+        "2y for y squared",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself,",
+        (("(1 - y * y) * gy", "(1 - y - y) * gy"),),
+    ),
+    mistake(
+        35,
+        "the weak reference is not called",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself,",
+        (("y = self.outputs[0]()", "y = self.outputs[0]"),),
+    ),
+    mistake(
+        35,
+        "Tanh keeps the array of its output",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself,",
+        (
+            (
+                "        return np.tanh(x)\n"
+                "\n"
+                "    def backward(self, gy):\n"
+                "        y = self.outputs[0]()\n",
+                "        self.y = np.tanh(x)\n"
+                "        return self.y\n"
+                "\n"
+                "    def backward(self, gy):\n"
+                "        y = self.y\n",
+            ),
+        ),
+    ),
+    mistake(
+        35,
+        "the function keeps its output",
+        "differentiates_tanh_again",
+        "a function that holds its output keeps both",
+        (
+            (
+                "def tanh(x):\n    return Tanh()(x)",
+                "def tanh(x):\n"
+                "    function = Tanh()\n"
+                "    function.y = function(x)\n"
+                "    return function.y",
+            ),
+        ),
+    ),
+    mistake(
+        35,
+        "Tanh opens its output",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself,",
+        (
+            (
+                "y = self.outputs[0]()\n        return (1",
+                "y = self.outputs[0]().data\n        return (1",
+            ),
+        ),
+    ),
+    mistake(
+        35,
+        "tanh written with exp",
+        "differentiates_tanh_again",
+        "`np.tanh` knows large numbers, where exp",
+        (
+            (
+                "return np.tanh(x)",
+                "return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))",
+            ),
+        ),
+    ),
+    mistake(
+        35,
+        "the input for the output",
+        "differentiates_tanh_again",
+        "1 - y * y, where y is the output itself,",
+        (
+            (
+                "y = self.outputs[0]()\n        return (1",
+                "y = self.inputs[0]\n        return (1",
+            ),
+        ),
+    ),
+    mistake(
+        35,
+        "Log opens its box",
+        "differentiates_log_again",
+        "a box that `Log.backward` opens is a constant",
+        (("return gy / x\n", "return gy / x.data\n"),),
+    ),
+    mistake(
+        35,
+        "Log forgets the gradient it is given",
+        "differentiates_log_again",
+        "the derivative of log is 1 / x, times the",
+        (("return gy / x\n", "return 1 / x\n"),),
+    ),
+    mistake(
+        36,
+        "the sum is still cut off",
+        "differentiates_repeated",
+        "where NumPy repeated an array, its gradient",
+        (
+            (
+                "                gx = sum_to(gx, x.shape)",
+                "                gx = Variable(sum_to(gx, x.shape).data)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the shapes of SumTo are swapped",
+        "differentiates_repeated",
+        "the gradient of a sum is repeated to the",
+        (
+            (
+                "return broadcast_to(gy, self.inputs[0].shape)",
+                "return broadcast_to(gy, self.shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "SumTo hands its gradient on",
+        "differentiates_repeated",
+        "the gradient of a sum is repeated to the",
+        (("return broadcast_to(gy, self.inputs[0].shape)", "return gy"),),
+    ),
+    mistake(
+        36,
+        "NumPy repeats the gradient",
+        "sums_variables",
+        "gradients are variables, and so is all that",
+        (
+            (
+                "return broadcast_to(gy, self.inputs[0].shape)",
+                "return np.broadcast_to(gy.data, self.inputs[0].shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "a wrong shape is summed silently",
+        "sums_variables",
+        "NumPy cannot have repeated an array of this",
+        (
+            (
+                "if np.broadcast_shapes(gx.shape, shape) != gx.shape:",
+                "if False:",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the mean for the sum",
+        "returns_gradients",
+        "a gradient has the shape of its variable:",
+        (("gx.sum(axis", "gx.mean(axis"),),
+    ),
+]
+
+USES = [
+    Use(
+        28,
+        "a rate that is too large",
+        """
+x0, x1 = Variable(np.array(0.0)), Variable(np.array(2.0))
+with np.errstate(all="ignore"):
+    descend(rosenbrock, [x0, x1], rate=0.01, steps=100)
+result = f"({x0.data}, {x1.data})"
+""",
+        "(nan, nan)",
+    ),
+    Use(
+        29,
+        "Newton's method goes to a maximum just as well",
+        """
+x = Variable(np.array(0.1))
+for _ in range(9):
+    newton(lambda x: x**4 - 2 * x**2, x, lambda x: 12 * x**2 - 4)
+result = f"{abs(x.data)}, where f is largest nearby"
+""",
+        "0.0, where f is largest nearby",
+    ),
+    Use(
+        32,
+        "a gradient that is opened is a constant",
+        """
+x = Variable(np.array(2.0))
+gx = Variable(grad(x**4, x).data)
+result = f"{grad(gx, x).data} for 48.0"
+""",
+        "0.0 for 48.0",
+    ),
+]
