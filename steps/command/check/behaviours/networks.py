@@ -15,9 +15,9 @@ BEHAVIOURS, behaviour = stage()
 
 
 def random(*shape, seed=0):
-    """Numbers away from 0, from one generator for each shape."""
-    rng = np.random.default_rng(seed)
-    return rng.uniform(0.5, 2.0, shape) * rng.choice([-1.0, 1.0], shape)
+    """Numbers away from 0, of both signs, from a generator of their own."""
+    numbers = np.random.default_rng(seed).uniform(0.5, 2.0, shape)
+    return numbers * np.resize([1.0, -1.0], shape)
 
 
 def differentiate(f, x, eps=1e-5):
@@ -33,8 +33,8 @@ def differentiate(f, x, eps=1e-5):
 def check_gradients(step, tried, f, *shapes, hint=""):
     """Hold the gradient and the second derivative of f against differences.
 
-    Each element of f has a weight of its own, and f is squared: so a gradient
-    that ends at the wrong place is wrong, and one that opens a box as well.
+    Each element of f has a weight of its own, and the square of f is added: so
+    a gradient at the wrong place is wrong, and one that opens a box as well.
     """
     for shape in shapes:
         data = random(*shape)
@@ -44,15 +44,15 @@ def check_gradients(step, tried, f, *shapes, hint=""):
 
         def first(array):
             x = step.variable(array)
-            return step.grad(f(x) * f(x) * weights, x)
+            return step.grad((f(x) + f(x) * f(x)) * weights, x)
 
         def total(array):
             y = f(step.variable(array)).data
-            return y * y * weights
+            return (y + y * y) * weights
 
         def backward():
             x = step.variable(data)
-            (f(x) * f(x) * weights).backward()
+            ((f(x) + f(x) * f(x)) * weights).backward()
             return x.grad
 
         step.expect(
@@ -65,7 +65,7 @@ def check_gradients(step, tried, f, *shapes, hint=""):
 
         def second():
             x = step.variable(data)
-            gx = step.grad(f(x) * f(x) * weights, x)
+            gx = step.grad((f(x) + f(x) * f(x)) * weights, x)
             return step.grad(gx * others, x).data
 
         step.expect(
@@ -155,8 +155,8 @@ def transposes(step):
         step,
         "x.T",
         lambda x: x.T,
-        (2, 3),
         (3, 3),
+        (2, 3),
         hint="the gradient is transposed, too; where x is square, its shape"
         " does not tell",
     )
@@ -200,8 +200,8 @@ def sums(step):
             step,
             f"x.sum(axis={axis}, keepdims={keepdims})",
             lambda x: x.sum(axis=axis, keepdims=keepdims),
-            (2, 3),
             (3, 3),
+            (2, 3),
             (2, 2, 2),
             hint="the axis that the sum took away comes back with the length 1"
             " before the gradient is repeated; a square array hides it",
