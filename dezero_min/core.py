@@ -303,7 +303,7 @@ def box(value: Any, node: Any = None, generation: int = 0) -> Variable:
 def as_variable(x: Any, dtype: Any = None) -> Variable:
     """Put a number or an array into a box; leave a variable as it is.
 
-    A Python number takes the dtype; NumPy's scalars and arrays keep theirs.
+    A Python number takes the dtype; NumPy's arrays keep theirs.
     """
     if isinstance(x, Variable):
         return x

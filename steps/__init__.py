@@ -1,1 +1,1 @@
-"""Twenty-four steps to a small autodiff framework; `python3 -m steps`."""
+"""The steps, and the command `python3 -m steps`."""

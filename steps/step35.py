@@ -163,7 +163,7 @@ def as_array(x):
 def as_variable(x, dtype=None):
     """Put a number or an array into a box; leave a variable as it is.
 
-    A Python number takes the dtype; NumPy's scalars and arrays keep theirs.
+    A Python number takes the dtype; NumPy's arrays keep theirs.
     """
     if isinstance(x, Variable):
         return x

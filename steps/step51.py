@@ -428,7 +428,9 @@ class Digits(Dataset):
     """
 
     def __init__(self, train=True):
-        file = Path(__file__).resolve().parents[1] / "dezero_min" / "digits.npz"
+        folders = Path(__file__).resolve().parents[1:3]
+        files = [folder / "dezero_min" / "digits.npz" for folder in folders]
+        file = next(filter(Path.exists, files), files[0])
         if not file.exists():
             raise FileNotFoundError(
                 f"there is no {file}; if that is the right folder, type"

@@ -7,6 +7,7 @@ right behaviour and with the right words.
 import functools
 import importlib
 import re
+import sys
 import tempfile
 import types
 from pathlib import Path
@@ -18,6 +19,7 @@ from steps.command.check import loading, matrix
 from steps.command.check.adapter import Absent, Further
 from steps.command.check.behaviours import BEHAVIOURS, up_to
 from steps.command.check.hints import HINTS
+from steps.command.source import FOLDERS
 from tests.mistakes import MISTAKES, USES
 from tests.submissions import derivatives, right
 
@@ -30,6 +32,7 @@ with pytest.MonkeyPatch.context() as patch:  # for files that stand on it
     patch.syspath_prepend(BOOK)
     for name in "core_simple", "functions", "utils":
         importlib.import_module(f"dezero.{name}")
+sys.path += FOLDERS  # where an edited step finds the one that it stands on
 
 
 def ids(items):

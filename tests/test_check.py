@@ -400,6 +400,26 @@ def test_what_this_step_broke_is_said(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    "number, right, wrong, lesson",
+    [
+        (9, "Variable(as_array(y))", "Variable(y)", 9),
+        (16, "self.generation = 0", "pass", 16),
+        (17, "[output().grad", "[output.grad", 17),
+        (18, "output.creator = self", "output.creator = weakref.ref(self)", 17),
+        (18, "[output().grad", "[output().grda", 7),
+    ],
+)
+def test_the_notebook_to_read_is_that_of_the_mistake(
+    tmp_path, number, right, wrong, lesson
+):
+    """Which may be a later one than that of the first behaviour to fail."""
+    source = OURS[number].read_text("utf-8")
+    assert source.count(right) == 1
+    text = report_on(write(tmp_path, source.replace(right, wrong)), number)
+    assert text.endswith(f"{TYPED} lab {lesson}")
+
+
 def test_missing_names_are_listed(tmp_path):
     source = OURS[14].read_text("utf-8").replace("cleargrad", "zero_grad")
     text = report_on(write(tmp_path, source), 14)

@@ -26,7 +26,7 @@ def test_the_ladder_is_fresh():
 
 def test_it_is_short():
     written = TEXT.replace(readme.ladder_table(), "")
-    assert len(written.splitlines()) <= 108
+    assert len(written.splitlines()) <= 110
 
 
 @pytest.mark.parametrize("number, squares", [(14, 4), (16, 3)])

@@ -115,6 +115,7 @@ def load(file):
     """
     sys.path[:0] = [str(file.parent)]
     sys.path += [folder for folder in FOLDERS if folder not in sys.path]
+    forget_base(file)
     loader = SourceFileLoader(file.stem, str(file))  # whatever its ending
     spec = importlib.util.spec_from_loader(file.stem, loader)
     module = importlib.util.module_from_spec(spec)
@@ -124,6 +125,15 @@ def load(file):
     finally:
         sys.path.remove(str(file.parent))
     return module
+
+
+def forget_base(file):
+    """Let a step on an earlier one import that anew.
+
+    It gives methods to the engine's classes, which the next has not earned.
+    """
+    if isinstance(number := base(file), int):
+        sys.modules.pop(f"step{number:02}", None)
 
 
 def names(source):

@@ -2,6 +2,14 @@
 
 from tests.mistakes.kinds import Use, mistake
 
+CLEARED = """\
+                    for output in x.creator.outputs:
+                        output().grad = None  # that of an earlier call
+"""
+STORED = """\
+                x.grad = gx if x.grad is None else x.grad + gx
+"""
+
 MISTAKES = [
     mistake(
         11,
@@ -478,6 +486,19 @@ MISTAKES = [
     ),
     mistake(
         14,
+        "cleargrad is forgotten",
+        "clears_gradients",
+        "is `cleargrad` there",
+        (
+            (
+                "    def cleargrad(self):\n        self.grad = None\n",
+                "",
+            ),
+        ),
+        "book",
+    ),
+    mistake(
+        14,
         "`if x.grad` for a question about None",
         "adds_up_gradients",
         "asks whether the numbers are true",
@@ -632,6 +653,42 @@ MISTAKES = [
     ),
     mistake(
         18,
+        "what an earlier call has kept counts again",
+        "counts_kept_gradients_once",
+        "what an earlier call has kept is cleared",
+        ((CLEARED, ""),),
+    ),
+    mistake(
+        18,
+        "a gradient is cleared after it was stored",
+        "differentiates_a_chain",
+        "what an earlier call has kept goes before `x.grad = ...`",
+        (
+            (
+                CLEARED + STORED,
+                STORED.replace("  x", "      x")
+                + CLEARED
+                + "                else:\n"
+                + STORED.replace("  x", "      x"),
+            ),
+        ),
+    ),
+    mistake(
+        18,
+        "the creator is held weakly, not the outputs",
+        "differentiates_a_chain",
+        "a weak reference, which does not keep the function",
+        (("output.creator = self", "output.creator = weakref.ref(self)"),),
+    ),
+    mistake(
+        18,
+        "contextmanager is forgotten",
+        "computes_without_graph",
+        "no_grad() returns a generator",
+        (("@contextmanager\n", ""),),
+    ),
+    mistake(
+        18,
         "a misspelt setting goes unnoticed",
         "refuses_unknown_settings",
         "slots, or a check",
@@ -691,6 +748,46 @@ MISTAKES = [
                 '        lines = str(self.data).replace("\\n",',
                 "        raise NotImplementedError\n"
                 '        lines = str(self.data).replace("\\n",',
+            ),
+        ),
+    ),
+    mistake(
+        19,
+        "the rows of an array are not below each other",
+        "prints_columns_in_line",
+        "as many blanks",
+        (('.replace("\\n", "\\n" + " " * len("Variable("))', ""),),
+    ),
+    mistake(
+        19,
+        "the name comes before the array",
+        "holds_its_array",
+        "the array comes first",
+        (("(self, data, name=None)", "(self, name, data)"),),
+    ),
+    mistake(
+        19,
+        "the name comes before the array, and both may be left out",
+        "holds_its_array",
+        "the array comes first",
+        (("(self, data, name=None)", "(self, name=None, data=None)"),),
+    ),
+    mistake(
+        21,
+        "the axes of length 1 get lost in the sum",
+        "keeps_the_shape",
+        "`reshape(shape)` brings those of length 1 back",
+        ((".reshape(shape)", ""),),
+    ),
+    mistake(
+        21,
+        "a gradient of any shape is made to fit",
+        "refuses_a_wrong_shape",
+        "where NumPy cannot have repeated the data",
+        (
+            (
+                "    if np.broadcast_shapes(gx.shape, shape) != gx.shape:",
+                "    if False:",
             ),
         ),
     ),
@@ -823,7 +920,7 @@ MISTAKES = [
         (
             (
                 "                gx = sum_to(gx, x.shape)\n",
-                "                if type(function) in (Add, Mul):\n                    gx = sum_to(gx, x.shape)\n",
+                "                if type(function) not in (Sub, Div):\n                    gx = sum_to(gx, x.shape)\n",
             ),
         ),
     ),

@@ -209,6 +209,20 @@ MISTAKES = [
     ),
     mistake(
         7,
+        "the derivative of exp is taken for its input",
+        "knows_its_derivative",
+        "the derivative of e^x is e^x",
+        (("np.exp(x) * gy", "x * gy"),),
+    ),
+    mistake(
+        7,
+        "the gradient is computed and not stored",
+        "differentiates_a_chain",
+        "is it stored, in `x.grad`?",
+        (("            x.grad = function", "            gx = function"),),
+    ),
+    mistake(
+        7,
         "the creator is noted in the input",
         "differentiates_a_chain",
         "`output.creator = self`",

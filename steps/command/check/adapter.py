@@ -32,15 +32,18 @@ class Lacking(AssertionError):
 
     tried, got, expected: sentences without a full stop.
     hint: what is probably the matter, or the empty string.
+    lesson: the number of the step that teaches what the hint is about; None if
+        that is the step of the behaviour.
     source: the entry of `hints.HINTS` that gave the hint, None if none did.
     """
 
-    def __init__(self, tried, got, expected, hint="", source=None):
+    def __init__(self, tried, got, expected, hint="", lesson=None, source=None):
         super().__init__()
         self.tried = tried
         self.got = got
         self.expected = expected
         self.hint = hint
+        self.lesson = lesson
         self.source = source
 
     def __str__(self):
@@ -48,7 +51,7 @@ class Lacking(AssertionError):
         return f"{text} {self.hint}".strip()
 
     def as_dict(self):
-        names = "tried", "got", "expected", "hint"
+        names = "tried", "got", "expected", "hint", "lesson"
         return {name: getattr(self, name) for name in names}
 
 
@@ -77,8 +80,10 @@ def lacking_after(error, framework, tried, expected, hint=""):
         if frames[0].name not in (frames[-1].name, "__call__"):
             got += f"; called in {place(frames[0], framework)}"
         got += ")"
-    source, text = hints.explain(error, got, framework)
-    return Lacking(tried, got, expected, hint if text is None else text, source)
+    text, lesson, source = hints.explain(error, got, framework)
+    return Lacking(
+        tried, got, expected, hint if text is None else text, lesson, source
+    )
 
 
 def place(frame, framework):
@@ -223,7 +228,7 @@ class Framework:
     def with_clue(self, lacking):
         """A failure, told by what the text itself shows, where it does."""
         if clue := hints.clue(self):
-            lacking.hint, lacking.source = clue, None
+            lacking.hint, lacking.lesson, lacking.source = clue, None, None
         return lacking
 
     def about(self, *names):
@@ -370,6 +375,7 @@ class Framework:
         else is said here, where it is known who hands it over.
         """
         done = []
+        returned = []
         closed = self.keeps_boxes_closed  # found out before `no_grad` begins
 
         def watched(function, right):
@@ -386,14 +392,7 @@ class Framework:
                             "hand over `y.grad`, not `y`",
                         )
                     if gy is None:
-                        raise Lacking(
-                            tried,
-                            f"`{name}.backward` is given None",
-                            "the gradient of its output",
-                            "a gradient was used before it was computed: check"
-                            " the order, and the gradient that `backward`"
-                            " starts from",
-                        )
+                        raise self.without_gradient(tried, name, returned)
                     if closed and not is_box:
                         raise Lacking(
                             tried,
@@ -404,7 +403,8 @@ class Framework:
                             " from one, `Variable(...)`, and leave it closed",
                         )
                 done.append(function)
-                return right(*gys)
+                returned.append(right(*gys))
+                return returned[-1]
 
             return backward
 
@@ -412,6 +412,29 @@ class Framework:
             if hasattr(function, "backward"):
                 function.backward = watched(function, function.backward)
         return done
+
+    def without_gradient(self, tried, name, returned):
+        """A function of a chain is given None for the gradient of its output.
+
+        returned: what the functions behind it have returned so far.
+        """
+        got = f"`{name}.backward` is given None"
+        lesson = None
+        if not returned or returned[-1] is None:
+            hint = (
+                "a gradient was used before it was computed: check the order,"
+                " and the gradient that `backward` starts from"
+            )
+        else:
+            got += ", after the function behind it has returned a gradient"
+            hint = "is it stored, in `x.grad`?"
+            if self.level >= 18:
+                lesson = 18
+                hint = (
+                    "a gradient is cleared after it was stored: what an"
+                    " earlier call has kept goes before `x.grad = ...`"
+                )
+        return Lacking(tried, got, "the gradient of its output", hint, lesson)
 
     @contextlib.contextmanager
     def settings(self):
@@ -468,7 +491,7 @@ class Framework:
             *_, last = traceback.extract_tb(error.__traceback__)
             if str(last.line).startswith("raise "):  # the wrong one
                 lacking.hint = f"the error is called {kind.__name__}"
-                lacking.source = None
+                lacking.lesson = lacking.source = None
             raise lacking from None
         raise Lacking(tried, f"no error but {describe(got)}", expected, hint)
 

@@ -22,6 +22,19 @@ METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__"}
 # What `np.int` and its like were: Python's own.
 OF_NUMPY = r"module 'numpy' has no attribute '(int|float|bool|object|complex)'"
 NOBODY = "nothing has set it, or it was cleared again"
+# The step that teaches a name which an error has missed.
+LESSONS = {
+    "forward": 2,
+    "grad": 6,
+    "input": 6,
+    "creator": 7,
+    "output": 8,
+    "inputs": 11,
+    "outputs": 11,
+    "cleargrad": 14,
+    "generation": 16,
+    "name": 19,
+}
 
 
 @dataclass(frozen=True)
@@ -32,12 +45,15 @@ class Hint:
     text: what the learner is told; `\1` is the first group of the pattern.
     first, last: the steps whose behaviours it can explain. Those before step 6
         know no gradients, even if the file has them.
+    lesson: the step that teaches it; None if that is the one of the behaviour,
+        or that of the name in the first group.
     """
 
     pattern: str
     text: str
     first: int = 1
     last: float = math.inf
+    lesson: int | None = None
 
 
 NO_RETURN = "it returned nothing: is a `return` missing?"
@@ -78,6 +94,7 @@ HINTS = [
         r"isinstance\(\) arg 2",
         "`np.array` is a function that makes arrays; their type is"
         " `np.ndarray`",
+        lesson=9,
     ),
     Hint(
         r"only \S+ arrays can be converted",
@@ -136,10 +153,12 @@ HINTS = [
         " '(?:data|generation)'",
         "`as_variable` puts a number or an array into a box",
         first=20,
+        lesson=21,
     ),
     Hint(
         r"missing \d+ required positional.*self\.forward\((\w+)\)",
         r"a star spreads the list over the parameters: `self.forward(*\1)`",
+        lesson=11,
     ),
     Hint(
         r"__repr__ returned non-string",
@@ -154,7 +173,7 @@ HINTS = [
     ),
     Hint(
         r"'NoneType' object has no attribute"
-        r" '(inputs?|outputs?|backward|generation)'",
+        r" '(?:inputs?|outputs?|backward|generation)'",
         "`backward` reached a variable that nobody computed: it goes on only"
         " from a creator that is not None",
         first=7,
@@ -169,8 +188,18 @@ HINTS = [
         " `creator`",
     ),
     Hint(
-        r"'Variable' object has no attribute '(data|grad|creator|generation)'",
+        r"'Variable' object has no attribute"
+        r" '(data|grad|creator|generation|name)'",
         r"does `__init__` set `self.\1`?",
+    ),
+    Hint(
+        r"'Variable' object has no attribute '(\w+)'",
+        r"is `\1` there, and indented inside `class Variable`?",
+    ),
+    Hint(
+        r"__init__\(\) missing 1 required positional argument: 'data'",
+        "the array comes first: `__init__(self, data, name=None)`",
+        lesson=19,
     ),
     Hint(
         r"(?:float64|ndarray)' object has no attribute '(grad|creator)'",
@@ -184,44 +213,52 @@ HINTS = [
     Hint(
         r"weak.* no attribute",
         "a weak reference is called to get its object: `output()`",
+        lesson=17,
     ),
     Hint(
         r"'Variable' object is not callable",
         "from step 17 on `Function.outputs` holds weak references,"
         " `weakref.ref(output)`",
         first=7,
+        lesson=17,
     ),
     Hint(
         r"'(list|tuple)' object has no attribute 'data'",
         "a function got one list instead of several variables: a star spreads"
         " it, `f(*xs)`",
+        lesson=12,
     ),
     Hint(
         r"'Variable' object is not iterable.*in __call__",
         "`__call__` expects a list here, `[x]`; from step 12 on a star in its"
         " signature, `*inputs`, makes one",
+        lesson=12,
     ),
     Hint(
         r"'list' and",
         "a star spreads a list over the arguments: `forward(*xs)`",
         last=12,
+        lesson=11,
     ),
     Hint(
         r"(float64' object is not iterable|0-d array|support iteration).*"
         r"in (__call__|<listcomp>): outputs",
         "a single output is made a tuple, `(ys,)`, before a loop takes it;"
         " where `forward` takes a list, it returns `(y,)`",
+        lesson=11,
     ),
     Hint(
         r"float64' object is not iterable|0-d array|support iteration",
         "a single gradient is made a tuple, `(gxs,)`, before `zip` takes it",
         first=7,
+        lesson=13,
     ),
     Hint(
         r"can't multiply sequence",
         "a star spreads a list over the arguments: `backward(*gys)`",
         first=7,
         last=12,
+        lesson=13,
     ),
     Hint(
         r"can't multiply sequence",
@@ -232,10 +269,18 @@ HINTS = [
         r"truth value of an array",
         "`if data` asks whether the numbers are true, `data == None` compares"
         " each of them; ask `isinstance(data, np.ndarray)` or `data is None`",
+        lesson=9,
     ),
     Hint(
         r"float64.*in __init__",
         "NumPy makes a scalar of it; `as_array` makes an array again",
+        lesson=9,
+    ),
+    Hint(
+        r"got NoneType",
+        "the array comes first: `__init__(self, data, name=None)`",
+        last=1,
+        lesson=19,
     ),
     Hint(
         r"NoneType' object has no attribute '(data|items|get)'|got NoneType"
@@ -247,6 +292,7 @@ HINTS = [
         "`x.grad` is None until the first gradient arrives, and nothing can be"
         " added to None",
         first=6,
+        lesson=14,
     ),
     Hint(
         r"RecursionError",
@@ -266,10 +312,11 @@ HINTS = [
 
 
 def explain(error, got, framework):
-    """The `Hint` that fits an error, and what it says; None for neither.
+    """What an error means, the step that teaches it, and the `Hint` used.
 
-    A name that is nearly one that exists explains most; then what Python says
-    of operators; then the list.
+    The text is None where the behaviour may know better. A name that is nearly
+    one that exists explains most; then what Python says of operators; then the
+    list.
     """
     for text in (
         of_name(error, framework),
@@ -277,16 +324,19 @@ def explain(error, got, framework):
         of_closed_box(got, framework),
     ):
         if text:
-            return None, text
+            return text, None, None
     for hint in HINTS:
         match = re.search(hint.pattern, got)
         if match and hint.first <= framework.number <= hint.last:
-            return hint, match.expand(hint.text)
+            lesson = hint.lesson
+            if match.lastindex:
+                lesson = lesson or LESSONS.get(match[1])
+            return match.expand(hint.text), lesson, hint
     # What a behaviour has to say itself is about a wrong value. Only from step
     # 11 on a TypeError may come of what it says: of a call or an operator.
     if not isinstance(error, TypeError) or framework.number <= 10:
-        return None, ""
-    return None, None
+        return "", None, None
+    return None, None, None
 
 
 def of_name(error, framework):

@@ -19,7 +19,7 @@ from types import ModuleType
 from steps.command import ROOT
 from steps.command.check.adapter import Framework
 from steps.command.check.hints import of_name
-from steps.command.source import FOLDERS, cells_of, text_of
+from steps.command.source import FOLDERS, cells_of, forget_base, text_of
 
 DEFINITIONS = (
     ast.FunctionDef,
@@ -63,6 +63,7 @@ def load(file, definitions_only=False):
     module = ModuleType(file.stem)
     module.__file__ = str(file)
     sys.modules[file.stem] = module  # where a dataclass looks for its module
+    forget_base(file)
     loaded = Loaded(module)
     counter = Counter()
     settings = Settings(module)

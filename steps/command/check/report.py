@@ -161,16 +161,13 @@ class Report:
         further, absent, untried = map(self.where, "○–?")
         if not failing and not untried and count < total:
             text += ": all that the book asks at this step"
-        parts = []
+        text += "."
         if further:
-            goes = "goes" if len(further) == 1 else "go"
-            parts.append(f"{len(further)} {goes} further here (○)")
-        if absent:
-            are = "is" if len(absent) == 1 else "are"
-            parts.append(
-                f"{len(absent)} {are} about what is not in the file (–)"
+            text += (
+                " ○ goes further than the book, Deep Learning from Scratch 3."
             )
-        text = "; ".join([text, *parts]) + "."
+        if absent:
+            text += " – is about what is not in the file."
         if untried:
             text += (
                 " What has a question mark was not tried: the file had been"
@@ -183,6 +180,7 @@ class Report:
     def details(self, behaviour, brief):
         """What to mend first."""
         lacking = self.lacking[behaviour]
+        lesson = max(behaviour.step, lacking.lesson or 0)
         yield self.line(behaviour)
         for label, text in [
             ("tried", lacking.tried),
@@ -190,7 +188,7 @@ class Report:
             ("expected", lacking.expected),
             ("perhaps", lacking.hint),
             ("since", self.since),
-            ("read", "" if brief else f"{TYPED} lab {behaviour.step}"),
+            ("read", "" if brief else f"{TYPED} lab {lesson}"),
         ]:
             if text:
                 yield from wrapped(text, f"      {label:8}  ")

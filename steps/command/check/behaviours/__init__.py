@@ -14,10 +14,11 @@ from steps.command.check.behaviours import (
     derivatives,
     expressions,
     gradient,
+    networks,
 )
 from steps.command.check.behaviours.registry import Behaviour as Behaviour
 
-STAGES = gradient, expressions, derivatives
+STAGES = gradient, expressions, derivatives, networks
 
 BEHAVIOURS = [behaviour for stage in STAGES for behaviour in stage.BEHAVIOURS]
 

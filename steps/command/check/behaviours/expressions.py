@@ -7,13 +7,14 @@ import weakref
 
 import numpy as np
 
+from steps.command.check.adapter import Lacking, describe
 from steps.command.check.behaviours.probes import (
     chain,
     check_derivatives,
     leaves_a_graph,
 )
 from steps.command.check.behaviours.registry import EVERYWHERE, stage
-from steps.command.check.hints import near_miss
+from steps.command.check.hints import NO_RETURN, near_miss
 
 BEHAVIOURS, behaviour = stage()
 
@@ -332,9 +333,39 @@ def repeats_exactly(step):
         )
 
 
+@behaviour(
+    18,
+    "gradients that were kept count once",
+    "got 5.0",
+    further=EVERYWHERE,
+)
+def counts_kept_gradients_once(step):
+    x0, *_, y = sum_with_inner(step)
+    step.keep_gradients(y)
+    y.backward()
+    step.expect(
+        "x0.grad of y = x0 + (x0 + x1), after a backward() that kept all"
+        " gradients and one more",
+        lambda: x0.grad,
+        4.0,
+        "what an earlier call has kept is cleared, before `x.grad = ...` adds"
+        " to it",
+    )
+
+
 @behaviour(18, "no_grad builds no graph, and ends", "no no_grad")
 def computes_without_graph(step):
     x = step.variable(2.0)
+    manager = step.no_grad()
+    if not hasattr(type(manager), "__enter__"):
+        raise Lacking(
+            "`with no_grad():`",
+            f"no_grad() returns {describe(manager)}",
+            "a context manager",
+            NO_RETURN
+            if manager is None
+            else "`@contextmanager` above a function makes one of its `yield`",
+        )
 
     def graph():
         return "a graph" if step.Square()(x).creator else "no graph"
@@ -455,6 +486,24 @@ def prints_its_numbers(step):
     )
 
 
+@behaviour(19, "prints its columns in line", "got False", further=EVERYWHERE)
+def prints_columns_in_line(step):
+    x = step.variable([[12.5, 23.5], [34.5, 45.5]])
+
+    def in_line():
+        lines = repr(x).split("\n")
+        starts = {line.find(n) for line, n in zip(lines, ("12.5", "34.5"))}
+        return len(starts) == 1 and -1 not in starts
+
+    step.expect(
+        "whether 12.5 is above 34.5 in repr(x) of [[12.5, 23.5], [34.5, 45.5]]",
+        in_line,
+        True,
+        "after a line break come as many blanks as there are letters before"
+        " the first number",
+    )
+
+
 BY_EACH_OTHER = (
     "the derivative of a * b by a is b, by b it is a, each times the gradient"
     " that `backward` is given"
@@ -559,6 +608,12 @@ def keeps_the_dtype(step):
 SUMMED = "NumPy repeated the array; the gradients of the copies are summed"
 
 
+RESHAPED = (
+    "a sum over an axis takes it away: `reshape(shape)` brings those of length"
+    " 1 back"
+)
+
+
 # What NumPy brings together: by a new axis, by a length of one, by both.
 SHAPES = [
     ((), (3,)),
@@ -598,7 +653,7 @@ def check_shapes(step, operator, compute, by):
                 f"the shape of a gradient, {where}",
                 lambda: np.shape(v.grad),
                 v.data.shape,
-                SUMMED,
+                SUMMED if np.size(v.grad) != v.data.size else RESHAPED,
             )
             step.expect(
                 f"a gradient, {where}",
@@ -627,6 +682,29 @@ def keeps_the_shape(step):
         lambda: x.grad,
         9.0,
         "each share is summed before it is added to the others",
+    )
+
+
+@behaviour(
+    21,
+    "a gradient of a wrong shape is refused",
+    "no error",
+    further=EVERYWHERE,
+)
+def refuses_a_wrong_shape(step):
+    turned = step.subclass(lambda x: x.T, lambda gy, x: gy)
+
+    def backward():
+        x = step.Variable(np.ones((2, 3)))
+        step.apply(turned(), x).backward()
+        return x.grad
+
+    step.expect_error(
+        "a gradient of the shape (3, 2) for data of the shape (2, 3)",
+        backward,
+        ValueError,
+        hint="`reshape` would take the numbers in another order: raise a"
+        " ValueError where NumPy cannot have repeated the data",
     )
 
 
@@ -671,7 +749,7 @@ def has_all_operators(step):
 
 @behaviour(
     22,
-    "so have those of - and /",
+    "gradients of - and / have their shapes",
     "unsupported operand",
     further=EVERYWHERE,
 )

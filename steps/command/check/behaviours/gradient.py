@@ -19,6 +19,7 @@ def chain_slope(x):
 
 
 DEEP = 20_000
+WEAK = weakref.ref, *weakref.ProxyTypes
 
 
 @behaviour(1, "a variable holds its array")
@@ -213,6 +214,10 @@ def knows_its_derivative(step):
         return gx
 
     slopes = {"Square": lambda x: 2 * x, "Exp": np.exp}
+    known = {
+        "Square": "the derivative of x^2 is 2x",
+        "Exp": "the derivative of e^x is e^x, with x the function's own input",
+    }
     for name in step.about("Square", "Exp"):
         # At 2, 2x is x^2 and 2 + x.
         for x, gy in (3.0, 1.0), (3.0, 5.0), (-0.7, -2.0):
@@ -223,7 +228,7 @@ def knows_its_derivative(step):
                 "a derivative is multiplied by the gradient that `backward` is"
                 " given"
                 if gy != 1.0
-                else "",
+                else known[name],
             )
 
 
@@ -236,6 +241,15 @@ def knows_its_derivative(step):
 def differentiates_a_chain(step):
     function = step.Square()
     y = step.apply(function, step.variable(2.0))
+    if isinstance(y.creator, WEAK):
+        raise Lacking(
+            "y.creator after y = function(x)",
+            "a weak reference, which does not keep the function",
+            "the function itself",
+            "a variable holds its creator, and the function lets go of its"
+            " outputs",
+            lesson=17,
+        )
     step.expect(
         "`y.creator is function` after y = function(x)",
         lambda: y.creator is function,

@@ -74,8 +74,8 @@ class Behaviour:
                     error, framework, self.title, "no error"
                 )
             if self.instead and framework.by_book:
-                found = lacking.as_dict() | {"hint": self.instead}
-                return Further(**found)
+                said = {"hint": self.instead, "lesson": None}
+                return Further(**lacking.as_dict() | said)
             return framework.with_clue(lacking)
 
 
