@@ -8,9 +8,9 @@ to.
 To add one, write one entry in the module of its stage.
 """
 
-from tests.mistakes import derivatives, expressions, gradient
+from tests.mistakes import derivatives, expressions, gradient, networks
 
-STAGES = gradient, expressions, derivatives
+STAGES = gradient, expressions, derivatives, networks
 
 MISTAKES = [mistake for stage in STAGES for mistake in stage.MISTAKES]
 USES = [use for stage in STAGES for use in stage.USES]

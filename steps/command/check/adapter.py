@@ -23,6 +23,7 @@ ERRORS = Exception, SystemExit  # what code that is tried may raise
 # What a script stands on, and the first step that is one.
 PACKAGE, SCRIPTS = "dezero_min", 23
 CLOSED = 32  # from here on a function's `backward` computes with variables
+NETWORKS = 37  # from here on the engine may be a package of any name
 
 
 class Lacking(AssertionError):
@@ -33,9 +34,19 @@ class Lacking(AssertionError):
     lesson: the number of the step that teaches what the hint is about; None if
         that is the step of the behaviour.
     source: the entry of `hints.HINTS` that gave the hint, None if none did.
+    further: whether the file follows another design, which does not ask for it.
     """
 
-    def __init__(self, tried, got, expected, hint="", lesson=None, source=None):
+    def __init__(
+        self,
+        tried,
+        got,
+        expected,
+        hint="",
+        lesson=None,
+        source=None,
+        further=False,
+    ):
         super().__init__()
         self.tried = tried
         self.got = got
@@ -43,13 +54,14 @@ class Lacking(AssertionError):
         self.hint = hint
         self.lesson = lesson
         self.source = source
+        self.further = further
 
     def __str__(self):
         text = f"{self.tried}: got {self.got}, expected {self.expected}."
         return f"{text} {self.hint}".strip()
 
     def as_dict(self):
-        names = "tried", "got", "expected", "hint", "lesson"
+        names = "tried", "got", "expected", "hint", "lesson", "further"
         return {name: getattr(self, name) for name in names}
 
 
@@ -117,7 +129,54 @@ STAND_INS = {
         ),
     ),
     "mul": (20, lambda step: step.helper("Mul")),
+    "grad": (30, lambda step: step.creates_graphs and step.graph_of_gradient),
 }
+
+
+def creates_graphs(box):
+    """Whether a class of variables has the book's second derivatives.
+
+    There `x.grad` is a variable, and `backward(create_graph=True)` is asked
+    for a graph of it; here `grad` returns it, and `x.grad` is an array.
+    """
+    backward = getattr(box, "backward", None)
+    return bool(backward) and (
+        "create_graph" in inspect.signature(backward).parameters
+    )
+
+
+def own_modules(names):
+    """The modules of packages of these names, without those of this repository.
+
+    The book has a function and a layer `Linear`: functions come last.
+    """
+    found = [
+        module
+        for name, module in [*sys.modules.items()]
+        if name.partition(".")[0] in names
+        and Path(getattr(module, "__file__", None) or "").parent
+        != ROOT / PACKAGE
+    ]
+    return sorted(found, key=lambda m: m.__name__.endswith("functions"))
+
+
+def engines(module, level):
+    """The modules of each package of variables that a network's file uses."""
+    if level < NETWORKS:
+        return []
+    names = {
+        str(getattr(value, "__module__", getattr(value, "__name__", "")))
+        for value in vars(module).values()
+    }
+    names = {name.partition(".")[0] for name in names}
+    return own_modules(
+        {
+            name
+            for name in names
+            if hasattr(sys.modules.get(name), "__path__")
+            and hasattr(sys.modules[name], "Variable")
+        }
+    )
 
 
 class Framework:
@@ -128,19 +187,20 @@ class Framework:
     number: the step whose behaviour is tried; hints depend on it.
     level: the step that the module is to be, `number` if None; what earlier
         ones brought may be missing, what this one brings may not.
-    package: where a script on a package has the engine's names that it does
-        not import; else None.
+    packages: the modules where a script on a package has the engine's names
+        that it does not import.
     """
 
     def __init__(self, module: ModuleType, number: int, level=None):
         self.module = module
         self.number = number
         self.level = level or number
-        self.package = None
+        self.packages = engines(module, self.level)
         if number <= SCRIPTS and (level is None or level >= SCRIPTS):
             box = getattr(module, "Variable", None)
             name = getattr(box, "__module__", "").partition(".")[0]
-            self.package = sys.modules.get(name) if name == PACKAGE else None
+            if name == PACKAGE and name in sys.modules:
+                self.packages = [sys.modules[name]]
 
     @functools.cached_property
     def files(self):
@@ -149,18 +209,41 @@ class Framework:
         Those of a package that is not ours belong to them.
         """
         tried = {*getattr(self.module, "__cells__", ())}
-        modules = [self.module]
-        if self.package:
-            modules += [
-                module
-                for name, module in sys.modules.items()
-                if name.partition(".")[0] == PACKAGE
-            ]
-        for module in modules:
-            file = getattr(module, "__file__", None)
-            if file and Path(file).parent != ROOT / PACKAGE:
+        names = {
+            package.__name__.partition(".")[0] for package in self.packages
+        }
+        for module in [self.module, *own_modules(names)]:
+            if file := getattr(module, "__file__", None):
                 tried.add(file)
         return tried
+
+    @functools.cached_property
+    def creates_graphs(self):
+        """Whether second derivatives are the book's."""
+        return self.has("Variable") and creates_graphs(self.Variable)
+
+    def graph_of_gradient(self, y, x):
+        """What our `grad` does, in the book's way."""
+        xs = [x] if isinstance(x, self.Variable) else x
+        before = [v.grad for v in xs]
+        for v in xs:
+            v.grad = None
+        y.grad = None  # else `backward` starts from it
+        inner = any(v.creator is not None for v in xs)
+        y.backward(retain_grad=inner, create_graph=True)
+        zeros = [self.variable(np.zeros_like(v.data)) for v in xs]
+        gxs = [zero if v.grad is None else v.grad for v, zero in zip(xs, zeros)]
+        for v, gradient in zip(xs, before):
+            v.grad = gradient
+        return gxs[0] if xs is not x else gxs
+
+    def as_gradient(self, array):
+        """An array as it is put on a variable's `grad` by hand."""
+        return self.Variable(array) if self.creates_graphs else array
+
+    def opened(self, value):
+        """An array in the place of the variable that holds it."""
+        return value.data if isinstance(value, self.Variable) else value
 
     @property
     def source(self):
@@ -174,17 +257,24 @@ class Framework:
         return before[-1][1:-1] if before else f"line {number}"
 
     def has(self, name):
-        return hasattr(self.module, name) or hasattr(self.package, name)
+        return any(hasattr(place, name) for place in self.places)
+
+    @property
+    def places(self):
+        """Where the names of the file are looked for, in order."""
+        return self.module, *self.packages
 
     def __getattr__(self, name):
-        for place in self.module, self.package:
+        for place in self.places:
             if hasattr(place, name):
                 return getattr(place, name)
         since, stand_in = STAND_INS.get(name, (self.level, None))
-        if since < self.level:
-            made = stand_in(self)
+        if since < self.level and (made := stand_in(self)):
             setattr(self, name, made)
             return made
+        is_earlier = self.number < NETWORKS <= self.level
+        if name != "Variable" and is_earlier and self.creates_graphs:
+            raise Absent(f"`{name}`", "not in this file", "a definition")
         raise Lacking(
             f"`{name}`",
             f"no {name}",
@@ -419,6 +509,8 @@ class Framework:
         except ERRORS as error:
             hint = hint() if callable(hint) else hint
             raise lacking_after(error, self, tried, shown, hint) from None
+        if self.creates_graphs and not isinstance(expected, (str, type)):
+            got = self.opened(got)
         if not same(got, expected, rtol):
             hint = hint() if callable(hint) else hint
             raise Lacking(
@@ -429,8 +521,12 @@ class Framework:
             )
 
     def expect_error(self, tried, compute, kind, message="", hint=""):
-        """Expect an error of a kind whose message matches a pattern."""
-        expected = kind.__name__
+        """Expect an error of a kind whose message matches a pattern.
+
+        kind: a class, or several, of which the first is told.
+        """
+        name = (kind if isinstance(kind, type) else kind[0]).__name__
+        expected = name
         if message:
             expected += f" that says {message!r}"
         try:
@@ -440,14 +536,12 @@ class Framework:
         except kind as error:
             if re.search(message, str(error)):
                 return
-            raise Lacking(
-                tried, f"{kind.__name__}: {error}", expected, hint
-            ) from None
+            raise Lacking(tried, f"{name}: {error}", expected, hint) from None
         except ERRORS as error:
             lacking = lacking_after(error, self, tried, expected, hint)
             *_, last = traceback.extract_tb(error.__traceback__)
             if str(last.line).startswith("raise "):  # the wrong one
-                lacking.hint = f"the error is called {kind.__name__}"
+                lacking.hint = f"the error is called {name}"
                 lacking.lesson = lacking.source = None
             raise lacking from None
         raise Lacking(tried, f"no error but {describe(got)}", expected, hint)
@@ -470,7 +564,9 @@ def describe(value):
         return str(value.tolist())
     if isinstance(value, np.generic):
         return str(value.item())
-    if value is None or isinstance(value, (bool, int, float, str, tuple, list)):
+    if isinstance(value, list):
+        return f"[{', '.join(map(describe, value))}]"
+    if value is None or isinstance(value, (bool, int, float, str, tuple)):
         return str(value)
     if isinstance(value, type):
         return value.__name__

@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass, field
 
 from steps.command import TYPED, ladder, source
-from steps.command.check.adapter import Absent, Lacking
+from steps.command.check.adapter import Absent, Lacking, engines
 from steps.command.check.behaviours import Behaviour, up_to
 
 WIDTH = 80
@@ -57,7 +57,8 @@ class Report:
             return "✓"
         if isinstance(lacking, Absent):
             return "–"
-        return "✗" if behaviour.is_of_book(self.step.number) else "○"
+        is_of_book = behaviour.is_of_book(self.step.number)
+        return "✗" if is_of_book and not lacking.further else "○"
 
     @property
     def holding(self):
@@ -199,7 +200,8 @@ class Report:
                     "name": behaviour.name,
                     "title": behaviour.title,
                     "step": behaviour.step,
-                    "book": behaviour.is_of_book(self.step.number),
+                    "book": mark != "○"
+                    and behaviour.is_of_book(self.step.number),
                     # None: not tried, or about what is not in the file
                     "holds": {"✓": True, "✗": False, "○": False}.get(mark),
                     "lacking": lacking.as_dict() if lacking else None,
@@ -222,12 +224,14 @@ def missing_names(module, number):
         for path in ladder.before(number)
         for name in source.names(path.read_text("utf-8"))
     }
+    places = [module, *engines(module, number)]
     missing, absent = [], []
     for name in source.names(paths[number].read_text("utf-8")):
         owner, _, own = name.rpartition(".")
         if name in OURS or owner in (*missing, *absent):
             continue
-        if not hasattr(getattr(module, owner) if owner else module, own):
+        owners = [getattr(p, owner) for p in places if hasattr(p, owner)][:1]
+        if not any(hasattr(p, own) for p in (owners if owner else places)):
             optional = name in earlier and (owner or name) not in CORE
             (absent if optional else missing).append(name)
     return missing, absent

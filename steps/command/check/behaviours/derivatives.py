@@ -507,6 +507,8 @@ def differentiates_again(step):
             "Neg",
         ),
     ]:
+        if name in ("Square", "Exp") and not step.has(name.lower()):
+            continue  # a stand-in computes with arrays
         for value in 2.0, [0.5, -0.7]:
             check_orders(step, tried, f, value, slopes, closed(name))
     check_orders(
@@ -514,7 +516,8 @@ def differentiates_again(step):
         "x ** 2",
         lambda x: x**2,
         0.0,
-        [constant(0), constant(2), constant(0), constant(0)],
+        # The book divides by 0 after the second.
+        [constant(n) for n in (0, 2, 0, 0)[: 2 if step.creates_graphs else 4]],
         "the derivative of x ** 0 is 0; 0 * x ** -1 would be nan at 0",
     )
     x, y = step.variable([0.5, 2.0]), step.variable([-0.7, 3.0])
@@ -578,7 +581,10 @@ def frees_gradients(step):
 
 
 @behaviour(
-    32, "backward() leaves arrays and no graph", "no attribute 'creator'"
+    32,
+    "backward() leaves arrays and no graph",
+    "no attribute 'creator'",
+    ours=True,
 )
 def leaves_arrays(step):
     x = step.variable(2.0)
@@ -875,7 +881,7 @@ def sums_variables(step):
             2 * (6 / b.data.size) + 0 * b.data,
             swapped,
         )
-    for shape in (2,), (3, 2):
+    for shape in ((2,), (3, 2)) if not step.creates_graphs else ():
         step.expect_error(
             f"sum_to of a 2x3 variable, {shape}",
             lambda: step.sum_to(x, shape),

@@ -644,7 +644,7 @@ def check_shapes(step, operator, compute, by):
         variables = [step.Variable(x) for x in xs]
         z = compute(*variables)
         weights = np.arange(1.0, 1.0 + z.data.size).reshape(z.data.shape)
-        z.grad = weights
+        z.grad = step.as_gradient(weights)
         where = f"{shapes[0]} {operator} {shapes[1]}"
 
         z.backward()

@@ -13,9 +13,9 @@ def chain(step, x):
     return x
 
 
-def seeded(y, value=1.0):
+def seeded(step, y, value=1.0):
     """Set the gradient that `backward` starts from: by hand until step 9."""
-    y.grad = np.full_like(y.data, value)
+    y.grad = step.as_gradient(np.full_like(y.data, value))
     return y
 
 
@@ -70,7 +70,7 @@ def check_derivatives(step, tried, compute, points, slopes, hint=""):
                 " that are computed without it leave no graph",
             )
         z = step.apply(triple(), y)
-        seeded(z, 2.0).backward()
+        seeded(step, z, 2.0).backward()
         for name, v, slope in zip("xy", variables, slopes):
             if slope:
                 step.expect(

@@ -28,6 +28,7 @@ class Behaviour:
     before: a pattern for what the step before says when it is tried.
     further: the steps at which the book does not ask for it; we do.
     last: the last step that is asked for it.
+    ours: whether a file of the book's design (see `creates_graphs`) need not.
     run: raises `Lacking` where a `Framework` does not do it.
     """
 
@@ -36,6 +37,7 @@ class Behaviour:
     before: str
     further: Container[int]
     last: float
+    ours: bool
     run: Callable[[Framework], None]
 
     @property
@@ -59,23 +61,26 @@ class Behaviour:
         with framework.settings():
             try:
                 self.run(framework)
-            except Lacking as lacking:
-                return framework.with_clue(lacking)
+                return None
+            except Lacking as found:
+                lacking = found
             except ERRORS as error:
                 lacking = lacking_after(
                     error, framework, self.title, "no error"
                 )
-                return framework.with_clue(lacking)
-        return None
+            lacking.further = self.ours and framework.creates_graphs
+            return framework.with_clue(lacking)
 
 
 def stage():
     """A list of behaviours, empty, and the decorator that adds to it."""
     behaviours: list[Behaviour] = []
 
-    def behaviour(step, title, before="", further=(), last=math.inf):
+    def behaviour(
+        step, title, before="", further=(), last=math.inf, ours=False
+    ):
         def add(run):
-            new = Behaviour(step, title, before, further, last, run)
+            new = Behaviour(step, title, before, further, last, ours, run)
             behaviours.append(new)
             return run
 
