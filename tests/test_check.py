@@ -148,6 +148,80 @@ def test_a_file_typed_from_the_book_passes(number):
         assert "nothing to write" in "\n".join(report.lines())
 
 
+NETWORK = """\
+if "__file__" in globals():
+    import os, sys
+    sys.path.append(os.path.join(os.path.dirname(__file__), ".."))
+import numpy as np
+import dezero.functions as F
+import dezero.layers as L
+from dezero import datasets, optimizers
+from dezero.models import MLP
+
+model = MLP((10, 3))
+"""
+
+
+def network_of_the_book(folder, number, *edits):
+    """A file on a package beside its folder, edited by file, right, wrong."""
+    shutil.copytree(BOOK / "dezero", folder / "dezero")
+    for name, right, wrong in edits:
+        source = (folder / "dezero" / name).read_text("utf-8")
+        assert right in source
+        write(folder / "dezero", source.replace(right, wrong), name)
+    (folder / "steps").mkdir()
+    file = write(folder / "steps", NETWORK, f"step{number}.py")
+    return submissions.examine(number, file)
+
+
+@pytest.mark.parametrize("number", [32, 36, 37, 44, 47, 51])
+def test_a_network_as_in_the_book_passes(tmp_path, number):
+    report = network_of_the_book(tmp_path, number)
+    assert report.passed_book, "\n".join(report.lines())
+    assert "As in the book, its gradients are variables" in report.notes[0]
+    found = {behaviour.name for behaviour in report.holding}
+    assert {"differentiates_again", "frees_gradients"} <= found
+
+
+def test_a_network_may_have_the_simple_functions_of_the_book(tmp_path):
+    report = network_of_the_book(
+        tmp_path,
+        47,
+        ("functions.py", "def softmax_cross_entropy(", "def _stable("),
+    )
+    assert report.passed_book, "\n".join(report.lines())
+    assert "judges_classes" in {b.name for b in report.holding}
+
+
+@pytest.mark.parametrize(
+    "name, right, wrong, behaviour",
+    [
+        ("functions.py", "matmul(gy, W.T), matmul(x.T, gy)\n\n\ndef matmul",
+         "matmul(gy, W), matmul(x.T, gy)\n\n\ndef matmul",
+         "multiplies_matrices"),
+        ("functions.py", "gy * (x.data > 0)", "gy", "cuts_off"),
+        ("functions.py", "y * (1 - y)", "y * (1 + y)", "bends"),
+        ("functions.py", "np.add.at(gx, self.slices, gy)",
+         "gx[self.slices] += gy", "picks"),
+        ("layers.py", "yield from obj.params()", "pass", "layers_have_layers"),
+        ("optimizers.py", "data -= self.lr", "data += self.lr",
+         "optimizers_move"),
+        ("optimizers.py", "v *= self.momentum", "pass", "optimizers_roll_on"),
+        ("datasets.py", "self.target_transform(self.label[index])", "None",
+         "numbers_examples"),
+        ("dataloaders.py", "self.reset()\n            raise", "raise",
+         "makes_batches"),
+        ("core.py", "gy / x1)", "gy * x1)", "differentiates_again"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_manner_of_the_book_is_found(
+    tmp_path, name, right, wrong, behaviour
+):
+    report = network_of_the_book(tmp_path, 51, (name, right, wrong))
+    assert not report.passed_book
+    assert behaviour in {b.name for b in report.where("✗")}
+
+
 def book(number, right="", wrong=""):
     source = (BOOK / f"step{number:02}.py").read_text("utf-8")
     assert right in source

@@ -22,8 +22,10 @@ from steps.command.check import hints
 ERRORS = Exception, SystemExit  # what code that is tried may raise
 # What a script stands on, and the first step that is one.
 PACKAGE, SCRIPTS = "dezero_min", 23
-CLOSED = 32  # from here on a function's `backward` computes with variables
-NETWORKS = 37  # from here on the engine may be a package of any name
+# From here on a function's `backward` computes with variables, and the engine
+# may be a package of any name.
+CLOSED = 32
+NETWORKS = 37
 
 
 class Lacking(AssertionError):
@@ -133,18 +135,6 @@ STAND_INS = {
 }
 
 
-def creates_graphs(box):
-    """Whether a class of variables has the book's second derivatives.
-
-    There `x.grad` is a variable, and `backward(create_graph=True)` is asked
-    for a graph of it; here `grad` returns it, and `x.grad` is an array.
-    """
-    backward = getattr(box, "backward", None)
-    return bool(backward) and (
-        "create_graph" in inspect.signature(backward).parameters
-    )
-
-
 def own_modules(names):
     """The modules of packages of these names, without those of this repository.
 
@@ -161,8 +151,8 @@ def own_modules(names):
 
 
 def engines(module, level):
-    """The modules of each package of variables that a network's file uses."""
-    if level < NETWORKS:
+    """The modules of each package of variables that a script stands on."""
+    if level < CLOSED:
         return []
     names = {
         str(getattr(value, "__module__", getattr(value, "__name__", "")))
@@ -219,8 +209,15 @@ class Framework:
 
     @functools.cached_property
     def creates_graphs(self):
-        """Whether second derivatives are the book's."""
-        return self.has("Variable") and creates_graphs(self.Variable)
+        """Whether second derivatives are the book's.
+
+        There `x.grad` is a variable, and `backward(create_graph=True)` is asked
+        for its graph; here `x.grad` is an array, and `grad` returns a variable.
+        """
+        if self.has("grad") or not self.has("Variable"):
+            return False
+        backward = getattr(self.Variable, "backward", lambda: None)
+        return "create_graph" in inspect.signature(backward).parameters
 
     def graph_of_gradient(self, y, x):
         """What our `grad` does, in the book's way."""
@@ -272,7 +269,7 @@ class Framework:
         if since < self.level and (made := stand_in(self)):
             setattr(self, name, made)
             return made
-        is_earlier = self.number < NETWORKS <= self.level
+        is_earlier = self.number < self.level
         if name != "Variable" and is_earlier and self.creates_graphs:
             raise Absent(f"`{name}`", "not in this file", "a definition")
         raise Lacking(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from steps.command import ladder
 from steps.command.check import loading
-from steps.command.check.adapter import Absent
+from steps.command.check.adapter import Absent, Framework
 from steps.command.check.behaviours import up_to
 from steps.command.check.report import missing_names
 
@@ -45,6 +45,13 @@ def main(file, number, first, seconds, definitions_only):
         tell(broken=str(broken))
         return
     module = loaded.module
+    if Framework(module, number).creates_graphs:
+        loaded.notes.append(
+            "As in the book, its gradients are variables, and"
+            " `backward(create_graph=True)` is asked for their graph; ours are"
+            " arrays, and `grad` returns variables. What depends on that, or on"
+            " other names of ours, is no mistake."
+        )
     missing, absent = missing_names(module, number)
     tell(
         printed=loaded.printed,

@@ -637,7 +637,7 @@ def note(gx, graphs):
     return gx
 
 
-@behaviour(33, "Newton's method without f''", "missing 1 required")
+@behaviour(33, "Newton's method without f''", "missing 1 required", ours=True)
 def finds_f2_itself(step):
     x = step.variable(2.0)
     start = x.data
@@ -652,7 +652,7 @@ def finds_f2_itself(step):
     step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
 
 
-@behaviour(33, "a Hessian", "no hessian")
+@behaviour(33, "a Hessian", "no hessian", ours=True)
 def has_hessians(step):
     def f(x0, x1):
         return 100 * (x1 - x0**2) ** 2 + (x0 - 1) ** 2
