@@ -415,8 +415,7 @@ class Framework:
         """A list that grows by each of the functions whose backward runs.
 
         What they are given must be arrays, from step 32 on variables: anything
-        else is said here, where it is known who hands it over. In a chain, that
-        is the one before.
+        else is said here, where it is known who hands it over.
         """
         done = []
         returned = []

@@ -749,7 +749,7 @@ def has_all_operators(step):
 
 @behaviour(
     22,
-    "so have those of - and /",
+    "gradients of - and / have their shapes",
     "unsupported operand",
     further=EVERYWHERE,
 )
