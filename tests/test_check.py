@@ -222,6 +222,21 @@ def test_a_mistake_in_the_manner_of_the_book_is_found(
     assert behaviour in {b.name for b in report.where("✗")}
 
 
+def test_a_step_on_a_step_takes_the_own_one_or_ours(tmp_path):
+    """In any folder; the digits are found there, too."""
+    file = write(tmp_path, OURS[51].read_bytes(), "Ada_step51.py")
+    report = submissions.examine(51, file)
+    assert report.passed, "\n".join(report.lines())
+    ours = os.path.relpath(OURS[36], ROOT)
+    assert report.notes == [f"It stands on {ours}."]
+    engine = OURS[36].read_text("utf-8")
+    assert engine.count("return -gy\n") == 1
+    write(tmp_path, engine.replace("return -gy\n", "return gy\n"), "step36.py")
+    report = submissions.examine(51, file)
+    assert "has_all_operators" in {b.name for b in report.where("✗")}
+    assert str(tmp_path.name) in report.notes[0]
+
+
 def book(number, right="", wrong=""):
     source = (BOOK / f"step{number:02}.py").read_text("utf-8")
     assert right in source
@@ -583,6 +598,17 @@ def test_a_notebook_is_checked_in_place(capsys):
     out = capsys.readouterr().out
     assert "All of it holds, with everything from the earlier steps." in out
     assert "a variable holds its array" not in out
+
+
+def test_a_notebook_that_is_in_no_folder_finds_the_digits(capsys):
+    namespace = {"__name__": "__main__"}
+    source = (
+        OURS[51].read_text("utf-8").replace("from step36", "from steps.step36")
+    )
+    exec(source.partition("if __name__")[0], namespace)
+    check_here(51, namespace)
+    assert "All of it holds" in capsys.readouterr().out
+    assert "__file__" not in namespace
 
 
 def test_a_notebook_is_not_told_to_read_itself(capsys):

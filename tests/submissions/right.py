@@ -597,6 +597,16 @@ RIGHT = [
         base="ours",
     ),
     right(
+        46,
+        "parameters come as a list, and stay one",
+        (
+            "        return find_params(vars(self).values())",
+            "        return list(find_params(vars(self).values()))",
+        ),
+        ("list(dict.fromkeys(params))", "params"),
+        base="ours",
+    ),
+    right(
         47,
         "the right class by a product with one-hot rows",
         (

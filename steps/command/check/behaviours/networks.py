@@ -5,6 +5,7 @@ book's design calls in another way is called so here.
 """
 
 import inspect
+from unittest.mock import patch
 
 import numpy as np
 
@@ -524,7 +525,8 @@ def computes_a_perceptron(step):
     W0, b0, W1, b1 = (by_size[size] for size in (8, 4, 12, 3))
     b0.data, b1.data = random(4), random(3)
     hidden = 1 / (1 + np.exp(-(x @ W0.data + b0.data)))
-    step.expect(
+    expect_array(
+        step,
         "MLP(2, 4, 3) of 5 rows",
         lambda: net(step.variable(x)).data,
         hidden @ W1.data + b1.data,
@@ -533,12 +535,12 @@ def computes_a_perceptron(step):
 
 
 def optimizer(step, name, params, **settings):
-    """An optimizer of parameters; the book's find those of a layer."""
+    """An optimizer of the parameters of a layer; the book's takes the layer."""
     cls = getattr(step, name)
-    if not hasattr(cls, "setup"):
-        return cls((p for p in params), **settings)
-    named = {f"p{i}": p for i, p in enumerate(params)}
-    return cls(**settings).setup(layer_of(step, **named))
+    layer = layer_of(step, **{f"p{i}": p for i, p in enumerate(params)})
+    if hasattr(cls, "setup"):
+        return cls(**settings).setup(layer)
+    return cls(layer.params(), **settings)
 
 
 def check_moves(step, name, settings, places, hint, later=""):
@@ -876,9 +878,5 @@ def digits(step, **which):
         return step.Digits(**which)
     except (FileNotFoundError, NameError):
         namespace = getattr(step.Digits.__init__, "__globals__", {})
-    before = namespace.get("__file__")
-    namespace["__file__"] = str(ROOT / "steps" / "step51.py")
-    try:
+    with patch.dict(namespace, __file__=str(ROOT / "steps" / "step51.py")):
         return step.Digits(**which)
-    finally:
-        namespace["__file__"] = before
