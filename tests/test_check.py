@@ -183,6 +183,16 @@ def test_a_network_as_in_the_book_passes(tmp_path, number):
     assert {"differentiates_again", "frees_gradients"} <= found
 
 
+def test_a_package_that_is_installed_is_nobodys_own(tmp_path):
+    shutil.copytree(BOOK / "dezero", tmp_path / "site" / "dezero")
+    (tmp_path / "own").mkdir()
+    source = f"import sys\nsys.path.append({str(tmp_path / 'site')!r})\n"
+    file = write(tmp_path / "own", source + NETWORK, "step51.py")
+    report = submissions.examine(51, file)
+    assert not report.passed_book
+    assert report.lacking[report.first_failing].got == "no Variable"
+
+
 def test_a_network_may_have_the_simple_functions_of_the_book(tmp_path):
     report = network_of_the_book(
         tmp_path,

@@ -144,29 +144,31 @@ def own_modules(names):
         module
         for name, module in [*sys.modules.items()]
         if name.partition(".")[0] in names
-        and Path(getattr(module, "__file__", None) or "").parent
+        and Path(getattr(module, "__file__", None) or "").resolve().parent
         != ROOT / PACKAGE
     ]
     return sorted(found, key=lambda m: m.__name__.endswith("functions"))
 
 
 def engines(module, level):
-    """The modules of each package of variables that a script stands on."""
+    """The modules of each package of variables that a script stands on.
+
+    It lies in the script's folder or above; one that is installed is not the
+    learner's, nor is that of this repository.
+    """
     if level < CLOSED:
         return []
-    names = {
-        str(getattr(value, "__module__", getattr(value, "__name__", "")))
-        for value in vars(module).values()
-    }
-    names = {name.partition(".")[0] for name in names}
-    return own_modules(
-        {
-            name
-            for name in names
-            if hasattr(sys.modules.get(name), "__path__")
-            and hasattr(sys.modules[name], "Variable")
-        }
-    )
+    file = Path(getattr(module, "__file__", None) or "notebook").resolve()
+    own = set()
+    for value in vars(module).values():
+        name = getattr(value, "__module__", getattr(value, "__name__", ""))
+        name = str(name).partition(".")[0]
+        package = sys.modules.get(name)
+        if hasattr(package, "Variable") and hasattr(package, "__path__"):
+            folder = Path(next(iter(package.__path__))).resolve().parent
+            if folder in file.parents and folder != ROOT:
+                own.add(name)
+    return own_modules(own)
 
 
 class Framework:
