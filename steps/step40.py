@@ -142,6 +142,7 @@ Variable.T = property(transpose)
 Variable.sum = sum
 Variable.mean = mean
 Variable.__getitem__ = getitem
+Variable.__iter__ = lambda x: (x[i] for i in range(len(x)))
 
 
 if __name__ == "__main__":

@@ -176,6 +176,7 @@ Variable.T = property(transpose)
 Variable.sum = sum
 Variable.mean = mean
 Variable.__getitem__ = getitem
+Variable.__iter__ = lambda x: (x[i] for i in range(len(x)))
 Variable.mT = property(mT)
 Variable.__matmul__ = matmul
 Variable.__rmatmul__ = rmatmul

@@ -192,6 +192,7 @@ def test_an_own_step_stands_on_an_own_one_or_on_ours(mine_too, forms, capsys):
     assert f"from an empty page and stands on {place};" in said.replace(
         "\\", "/"
     )
+    assert ("which finds step 5; Python" in said) == (not mine_too)
     own = mine.path(6).read_text("utf-8")
     assert "\n\nfrom step05 import *\n\n\n" + mine.PLACE in own
     assert "def" not in own

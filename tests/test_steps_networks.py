@@ -103,6 +103,12 @@ def test_gradient_check_takes_a_single_number():
     assert STEP.gradient_check(STEP.sigmoid, Variable(np.array(0.5)))
 
 
+def test_only_an_array_with_an_axis_gives_its_elements():
+    assert [x.data for x in Variable(np.array([1.0, 2.0]))] == [1.0, 2.0]
+    with pytest.raises(TypeError, match="unsized"):
+        iter(Variable(np.array(1.0)))
+
+
 class Wrong(STEP.Transpose):
     def backward(self, gy):
         return gy

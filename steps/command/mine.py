@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from steps.command import ROOT, Refusal, ladder, source
+from steps.command import ROOT, TYPED, Refusal, ladder, source
 
 FOLDER = ROOT / "steps" / "mine"
 PASSED = FOLDER / ".passed.json"  # by number, digests of files that passed
@@ -73,6 +73,11 @@ def start(number):
     if not steps[number].is_theory:
         news = "its header says what is new"
     ladder.tell(f"{shown} starts from {origin}; {news}.")
+    if isinstance(base, int) and not path(base).exists():
+        ladder.tell(
+            f"Run it by `{TYPED} run {shown}`, which finds step {base}; Python"
+            " alone does not."
+        )
 
 
 def code_of(file, steps):

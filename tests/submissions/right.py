@@ -449,4 +449,219 @@ RIGHT = [
         ),
         base="ours",
     ),
+    right(
+        37,
+        "element by element, through a copy that is flat",
+        (
+            "    gradient = np.zeros(x.shape)\n    for place in np.ndindex(x.shape):\n        move = np.zeros(x.shape)\n        move[place] = eps\n        y0 = f(Variable(np.array(x.data - move)))\n        y1 = f(Variable(np.array(x.data + move)))\n        gradient[place] = (y1.data - y0.data).sum() / (2 * eps)\n    return gradient",
+            "    slopes = []\n    for i in range(x.size):\n        y = []\n        for step in eps, -eps:\n            moved = x.data.flatten()\n            moved[i] += step\n            y.append(f(Variable(moved.reshape(x.shape))).data.sum())\n        slopes.append((y[0] - y[1]) / (2 * eps))\n    return np.array(slopes).reshape(x.shape)",
+        ),
+        base="ours",
+    ),
+    right(
+        38,
+        "the function takes a tuple, the method numbers as well",
+        (
+            "def reshape(x, *shape):",
+            "def reshape(x, shape):",
+        ),
+        ("x.reshape(*self.shape)", "x.reshape(self.shape)"),
+        (
+            "Variable.reshape = reshape\n",
+            "Variable.reshape = lambda x, *shape: reshape(x, shape[0] if isinstance(shape[0], tuple) else shape)\n",
+        ),
+        base="ours",
+    ),
+    right(
+        38,
+        "axes are put back one by one",
+        (
+            "        axes = np.ravel(self.axes) % max(gy.ndim, 1)  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
+            "        if not self.axes or self.axes == (None,):\n            return transpose(gy)\n        axes = self.axes[0] if isinstance(self.axes[0], tuple) else self.axes\n        back = [0] * gy.ndim\n        for i, axis in enumerate(axes):\n            back[axis] = i\n        return transpose(gy, *back)",
+        ),
+        ("property(transpose)", "property(lambda x: transpose(x))"),
+        base="ours",
+    ),
+    right(
+        39,
+        "the kept shape is computed on the way back",
+        (
+            "        self.kept = y.shape  # with the length 1 where the axis was\n",
+            "",
+        ),
+        (
+            "reshape(gy, self.kept)",
+            "reshape(gy, self.inputs[0].data.sum(axis=self.axis, keepdims=True).shape)",
+        ),
+        (
+            "    return y / (x.size / max(y.size, 1))",
+            "    return y * (y.size / x.size)",
+        ),
+        base="ours",
+    ),
+    right(
+        40,
+        "the method makes the function itself",
+        (
+            "Variable.__getitem__ = getitem",
+            "Variable.__getitem__ = lambda x, index: GetItem(index)(x)",
+        ),
+        ("np.zeros(self.shape, x.dtype)", "np.zeros(self.shape)"),
+        base="ours",
+    ),
+    right(
+        41,
+        "matrices only",
+        (
+            "return gy @ W.mT, x.mT @ gy",
+            "return matmul(gy, W.T), matmul(x.T, gy)",
+        ),
+        (
+            "    x, W = as_variable(x), as_variable(W)\n    if W.ndim == 1:\n        return matmul(x, W[:, None])[..., 0]\n    if x.ndim == 1:\n        return matmul(x[None, :], W)[..., 0, :]\n",
+            "",
+        ),
+        base="ours",
+    ),
+    right(
+        42,
+        "the sum divided by the number",
+        (
+            "    return mean((x0 - x1) ** 2)",
+            "    difference = x0 - x1\n    return (difference * difference).sum() / difference.size",
+        ),
+        (
+            '            f"mean_squared_error compares arrays of one shape, got"\n            f" {np.shape(x0)} and {np.shape(x1)}; reshape one of them"\n',
+            '            "sizes differ"\n',
+        ),
+        base="ours",
+    ),
+    right(
+        42,
+        "a class with a gradient of its own",
+        (
+            "    return mean((x0 - x1) ** 2)",
+            "    return MeanSquaredError()(x0, x1)",
+        ),
+        (
+            "def mean_squared_error(",
+            "class MeanSquaredError(Function):\n    def forward(self, x0, x1):\n        return ((x0 - x1) ** 2).mean()\n\n    def backward(self, gy):\n        x0, x1 = self.inputs\n        gx = gy * (x0 - x1) * (2 / x0.size)\n        return gx, -gx\n\n\ndef mean_squared_error(",
+        ),
+        base="ours",
+    ),
+    right(
+        43,
+        "sigmoid by exp",
+        ("0.5 * tanh(0.5 * x) + 0.5", "1 / (1 + exp(-x))"),
+        base="ours",
+    ),
+    right(
+        44,
+        "parameters are noted when they are set, and come as a list",
+        (
+            '        """All parameters: attributes of that class."""\n        for value in vars(self).values():\n            if isinstance(value, Parameter):\n                yield value',
+            '        return list(vars(self).get("_params", {}).values())\n\n    def __setattr__(self, name, value):\n        if isinstance(value, Parameter):\n            vars(self).setdefault("_params", {})[name] = value\n        super().__setattr__(name, value)',
+        ),
+        base="ours",
+    ),
+    right(
+        44,
+        "b is a row, and NumPy's own generator draws",
+        (
+            "rng.normal(size=(in_size, out_size)) / in_size**0.5",
+            "0.01 * np.random.randn(in_size, out_size)",
+        ),
+        ('self.W = Parameter(W, name="W")', "self.W = Parameter(W)"),
+        ("np.zeros(out_size)", "np.zeros((1, out_size))"),
+        base="ours",
+    ),
+    right(
+        45,
+        "one method that asks each value what it is",
+        (
+            "        return find_params(vars(self).values())",
+            "        found = []\n        waiting = [*vars(self).values()]\n        while waiting:\n            value = waiting.pop()\n            if isinstance(value, Parameter):\n                found.append(value)\n            elif isinstance(value, Layer):\n                waiting += vars(value).values()\n            elif isinstance(value, (list, tuple)):\n                waiting += value\n        return found",
+        ),
+        base="ours",
+    ),
+    right(
+        46,
+        "arrays are moved in place, and the velocity is a gradient",
+        (
+            "                param.data = param.data + self.move(param)",
+            "                param.data += self.move(param)",
+        ),
+        (
+            "        move = self.momentum * self.moves[param] - self.lr * param.grad\n        self.moves[param] = move\n        return move",
+            "        self.moves[param] = self.momentum * self.moves[param] + param.grad\n        return -self.lr * self.moves[param]",
+        ),
+        base="ours",
+    ),
+    right(
+        46,
+        "parameters come as a list, and stay one",
+        (
+            "        return find_params(vars(self).values())",
+            "        return list(find_params(vars(self).values()))",
+        ),
+        ("list(dict.fromkeys(params))", "params"),
+        base="ours",
+    ),
+    right(
+        47,
+        "the right class by a product with one-hot rows",
+        (
+            "    return -mean(log(softmax(x)[np.arange(len(t)), t]))",
+            "    hot = np.eye(x.shape[1])[t]\n    return -(log(softmax(x)) * hot).sum() / len(t)",
+        ),
+        base="ours",
+    ),
+    right(
+        48,
+        "softmax and the loss for themselves",
+        (
+            "    return exp(log_softmax(x))",
+            "    y = exp(x - as_variable(x).data.max(axis=1, keepdims=True))\n    return y / y.sum(axis=1, keepdims=True)",
+        ),
+        (
+            "    x = x - x.data.max(axis=-1, keepdims=True)\n    return x - log(sum(exp(x), axis=-1, keepdims=True))",
+            "    top = x.data.max(axis=1, keepdims=True)\n    return x - (log(exp(x - top).sum(axis=1, keepdims=True)) + top)",
+        ),
+        base="ours",
+    ),
+    right(
+        49,
+        "other names for the arrays",
+        (
+            "        self.x = x\n        self.t = t\n\n    def __len__(self):\n        return len(self.t)",
+            "        self.pairs = list(zip(x, t))\n\n    def __len__(self):\n        return len(self.pairs)",
+        ),
+        ("return self.x[i], self.t[i]", "return self.pairs[i]"),
+        base="ours",
+    ),
+    right(
+        50,
+        "a loader that is its own iterator",
+        (
+            "        n = len(self.data)\n        order = rng.permutation(n) if self.shuffle else np.arange(n)\n        for start in range(0, n, self.batch_size):\n            batch = order[start : start + self.batch_size]\n            x, t = zip(*[self.data[i] for i in batch])\n            yield np.array(x), np.array(t)",
+            "        self.order = list(range(len(self.data)))\n        if self.shuffle:\n            np.random.shuffle(self.order)\n        return self\n\n    def __next__(self):\n        if not self.order:\n            raise StopIteration\n        batch = self.order[: self.batch_size]\n        del self.order[: self.batch_size]\n        examples = [self.data[i] for i in batch]\n        return tuple(np.stack(part) for part in zip(*examples))",
+        ),
+        (
+            "    return np.mean(as_variable(y).data.argmax(axis=1) == t)",
+            "    guesses = as_variable(y).data.argmax(axis=1)\n    return float(np.sum(guesses == t) / len(t))",
+        ),
+        base="ours",
+    ),
+    right(
+        51,
+        "relu as a product, digits in one place",
+        (
+            "    return ReLU()(x)",
+            "    x = as_variable(x)\n    return x * (x.data > 0)",
+        ),
+        (
+            '        folders = Path(__file__).resolve().parents[1:3]\n        files = [folder / "dezero_min" / "digits.npz" for folder in folders]\n        file = next(filter(Path.exists, files), files[0])\n',
+            '        file = Path(__file__).parents[1] / "dezero_min" / "digits.npz"\n',
+        ),
+        base="ours",
+    ),
 ]

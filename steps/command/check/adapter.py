@@ -20,11 +20,12 @@ from steps.command import ROOT
 from steps.command.check import book, hints
 
 ERRORS = Exception, SystemExit  # what code that is tried may raise
-# What a script stands on, the first step that is one, and the first after them.
-PACKAGE, SCRIPTS, ENGINES = "dezero_min", 23, 30
+# The first step that is a script on a package, and the first after them.
+SCRIPTS, ENGINES = 23, 30
 # What every engine has; the rest may be missing once its step is over.
 ENGINE = {"Variable", "Function", "Config", "using_config", "no_grad", "grad"}
 CLOSED = 32  # from here on a function's `backward` computes with variables
+NETWORKS = 37
 
 
 class Lacking(AssertionError):
@@ -145,7 +146,7 @@ class Framework:
         self.level = level or number
         home = book.home(module) if level is None or level >= SCRIPTS else None
         self.ground = book.family(home) if home else []
-        ours = [m for m in self.ground if m.__name__ == PACKAGE]
+        ours = [m for m in self.ground if m.__name__ == book.PACKAGE]
         if ours:
             self.elsewhere = ours if number <= SCRIPTS else []
         else:
@@ -161,7 +162,8 @@ class Framework:
         tried = {*getattr(self.module, "__cells__", ())}
         for module in self.module, *self.ground:
             file = getattr(module, "__file__", None)
-            if file and Path(file).parent != ROOT / PACKAGE:
+            is_ours = file and Path(file).parent == ROOT / book.PACKAGE
+            if file and not is_ours and not book.is_installed(module):
                 tried.add(file)
         return tried
 
@@ -344,11 +346,9 @@ class Framework:
         """An array as `backward` takes it where it finds it on a variable."""
         return self.Variable(array) if self.creates_graphs else array
 
-    def opened(self, gradient):
-        """The array in a gradient that may be a variable by design."""
-        if self.creates_graphs and isinstance(gradient, self.Variable):
-            return gradient.data
-        return gradient
+    def opened(self, value):
+        """An array in the place of the variable that holds it."""
+        return value.data if isinstance(value, self.Variable) else value
 
     def helper(self, name):
         """A function of variables that calls a class, as `square` does."""
@@ -456,7 +456,8 @@ class Framework:
         """
         shown = describe(expected)
         try:
-            got = self.opened(compute())
+            got = compute()
+            got = self.opened(got) if self.creates_graphs else got
         except Lacking:
             raise
         except ERRORS as error:
@@ -472,8 +473,12 @@ class Framework:
             )
 
     def expect_error(self, tried, compute, kind, message="", hint=""):
-        """Expect an error of a kind whose message matches a pattern."""
-        expected = kind.__name__
+        """Expect an error of a kind whose message matches a pattern.
+
+        kind: a class, or several, of which the first is told.
+        """
+        name = (kind if isinstance(kind, type) else kind[0]).__name__
+        expected = name
         if message:
             expected += f" that says {message!r}"
         try:
@@ -483,14 +488,12 @@ class Framework:
         except kind as error:
             if re.search(message, str(error)):
                 return
-            raise Lacking(
-                tried, f"{kind.__name__}: {error}", expected, hint
-            ) from None
+            raise Lacking(tried, f"{name}: {error}", expected, hint) from None
         except ERRORS as error:
             lacking = lacking_after(error, self, tried, expected, hint)
             *_, last = traceback.extract_tb(error.__traceback__)
             if str(last.line).startswith("raise "):  # the wrong one
-                lacking.hint = f"the error is called {kind.__name__}"
+                lacking.hint = f"the error is called {name}"
                 lacking.lesson = lacking.source = None
             raise lacking from None
         raise Lacking(tried, f"no error but {describe(got)}", expected, hint)
@@ -513,7 +516,9 @@ def describe(value):
         return str(value.tolist())
     if isinstance(value, np.generic):
         return str(value.item())
-    if value is None or isinstance(value, (bool, int, float, str, tuple, list)):
+    if isinstance(value, list):
+        return f"[{', '.join(map(describe, value))}]"
+    if value is None or isinstance(value, (bool, int, float, str, tuple)):
         return str(value)
     if isinstance(value, type):
         return value.__name__

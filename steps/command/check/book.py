@@ -7,8 +7,10 @@ on `x.grad`. What it calls otherwise is tried under our name.
 import inspect
 import re
 import sys
+from pathlib import Path
 from types import ModuleType
 
+PACKAGE = "dezero_min"  # what a script of ours stands on
 # Scripts whose new names belong into the script, whatever the package has.
 OWN_NAMES = range(27, 30)
 SECOND_ORDER = 32  # the step of `create_graph`
@@ -17,24 +19,39 @@ SECOND_ORDER = 32  # the step of `create_graph`
 def home(module):
     """The module that a file's Variable comes from; None if it is the file's.
 
-    That of another step is not meant. A file may write `dezero.Variable`.
+    That of another step is not meant, nor another package that is installed. A
+    file may write `dezero.Variable`, or import only what stands on it.
     """
-    imported = [m for m in vars(module).values() if isinstance(m, ModuleType)]
-    boxes = [m.Variable for m in (module, *imported) if hasattr(m, "Variable")]
+    places = [module]
+    places += [m for m in vars(module).values() if isinstance(m, ModuleType)]
+    for value in vars(module).values():
+        root = str(getattr(value, "__module__", "")).partition(".")[0]
+        if hasattr(sys.modules.get(root), "Function"):
+            places.append(sys.modules[root])
+    boxes = [place.Variable for place in places if hasattr(place, "Variable")]
     name = getattr(boxes[0], "__module__", None) if boxes else None
     if name == module.__name__ or re.match(r"step\d\d$", name or ""):
         return None
-    return sys.modules.get(name)
+    if is_installed(found := sys.modules.get(name)):
+        return found if name.partition(".")[0] == PACKAGE else None
+    return found
+
+
+def is_installed(module):
+    """Whether a module is one of those that pip has put in their place."""
+    return "site-packages" in Path(getattr(module, "__file__", "") or "").parts
 
 
 def family(home):
     """That module, its package, and what else of the package is loaded.
 
     A package may have two engines; what stands on the other one is left out.
+    The book has a function and a layer `Linear`: functions come last.
     """
     root = home.__name__.partition(".")[0]
     names = [home.__name__, root]
     names += [name for name in sys.modules if name.startswith(f"{root}.")]
+    names.sort(key=lambda name: name.endswith("functions"))
     engine = {"Variable", "Function"} & vars(home).keys()
     return [
         module

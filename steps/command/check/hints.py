@@ -16,9 +16,10 @@ OPERATORS = {
     "/": "truediv",
     "**": "pow",
     "** or pow()": "pow",
+    "@": "matmul",
 }
 # What has a meaning of its own is no misspelling.
-METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__"}
+METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__", "shape"}
 # What `np.int` and its like were: Python's own.
 OF_NUMPY = r"module 'numpy' has no attribute '(int|float|bool|object|complex)'"
 NOBODY = "nothing has set it, or it was cleared again"
@@ -78,6 +79,14 @@ HINTS = [
         "is it `__init__`, with two underscores on each side?",
     ),
     Hint(
+        r"Parameter\(\) takes no arguments",
+        "a parameter is a variable: `class Parameter(Variable)`",
+    ),
+    Hint(
+        r"'(?:method|function)' object is not (?:iterable|subscriptable)",
+        "a method is called by its parentheses",
+    ),
+    Hint(
         r"(\w+)\(\) takes no arguments",
         r"`\1` is a class and `\1()` makes a function of it: `\1()(...)`",
     ),
@@ -111,6 +120,7 @@ HINTS = [
         r"'Variable' object has no attribute 'sum'",
         "this `sum_to` takes an array, `gx.data`; from step 36 on it is a"
         " function of variables",
+        last=36,
     ),
     Hint(
         r"KeyError: Variable",
@@ -193,8 +203,25 @@ HINTS = [
         r"does `__init__` set `self.\1`?",
     ),
     Hint(
+        r"'Variable' object has no attribute '(reshape|transpose|sum|mean)'",
+        r"a function becomes a method by `Variable.\1 = \1`",
+        first=37,
+    ),
+    Hint(
         r"'Variable' object has no attribute '(\w+)'",
         r"is `\1` there, and indented inside `class Variable`?",
+    ),
+    Hint(
+        r"'Variable' object is not subscriptable",
+        "brackets call the method `__getitem__` of `Variable`",
+    ),
+    Hint(
+        r"not supported between instances of 'Variable'",
+        "a variable is no number to compare: `x.data > 0` compares those in it",
+    ),
+    Hint(
+        r"object of type '(\w+)' has no len",
+        r"`len` calls the method `__len__` of `\1`",
     ),
     Hint(
         r"__init__\(\) missing 1 required positional argument: 'data'",
@@ -288,6 +315,13 @@ HINTS = [
         NO_RETURN,
     ),
     Hint(
+        r"for \*: '\w+' and 'NoneType'",
+        "a parameter that the loss does not need has no gradient, and stays"
+        " where it is",
+        first=46,
+        last=46,
+    ),
+    Hint(
         r"for \+=?: 'NoneType' and",
         "`x.grad` is None until the first gradient arrives, and nothing can be"
         " added to None",
@@ -333,10 +367,12 @@ def explain(error, got, framework):
                 lesson = lesson or LESSONS.get(match[1])
             return match.expand(hint.text), lesson, hint
     # What a behaviour has to say itself is about a wrong value. Only from step
-    # 11 on a TypeError may come of what it says: of a call or an operator.
-    if not isinstance(error, TypeError) or framework.number <= 10:
-        return "", None, None
-    return None, None, None
+    # 11 on a TypeError may come of what it says: of a call or an operator; of
+    # a wrong shape, NumPy's other errors.
+    kinds = [TypeError] * (framework.number > 10)
+    if framework.number >= 37:
+        kinds += [ValueError, IndexError, FloatingPointError]
+    return None if isinstance(error, (*kinds,)) else "", None, None
 
 
 def of_name(error, framework):
@@ -380,7 +416,11 @@ def near_miss(name, names, question=""):
         if other != name and other not in METHODS
     }
     wanted = name.replace("_", "").lower()
-    turned = [other for other in plain if sorted(other) == sorted(wanted)]
+    turned = [
+        other
+        for other in plain
+        if sorted(other) == sorted(wanted) and other[0] == wanted[0]
+    ]
     for close in turned or difflib.get_close_matches(wanted, plain, 1, 0.8):
         if question:
             return f"{question} `{plain[close]}`?"

@@ -953,7 +953,7 @@ def sums_variables(step):
             2 * (6 / b.data.size) + 0 * b.data,
             swapped,
         )
-    for shape in (2,), (3, 2):
+    for shape in ((2,), (3, 2)) if not step.creates_graphs else ():
         step.expect_error(
             f"sum_to of a 2x3 variable, {shape}",
             lambda: step.sum_to(x, shape),

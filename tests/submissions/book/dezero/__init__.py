@@ -1,26 +1,10 @@
-is_simple_core = False
+import dezero.functions
+from dezero.core import Function, Parameter, Variable, no_grad, using_config
+from dezero.dataloaders import DataLoader
+from dezero.datasets import Dataset
+from dezero.layers import Layer
+from dezero.models import Model
 
-if is_simple_core:
-    from dezero.core_simple import (
-        Config,
-        Function,
-        Variable,
-        as_array,
-        as_variable,
-        no_grad,
-        setup_variable,
-        using_config,
-    )
-else:
-    from dezero.core import (
-        Config,
-        Function,
-        Variable,
-        as_array,
-        as_variable,
-        no_grad,
-        setup_variable,
-        using_config,
-    )
-
-setup_variable()
+Variable.__getitem__ = dezero.functions.get_item
+Variable.matmul = dezero.functions.matmul
+Variable.dot = dezero.functions.matmul

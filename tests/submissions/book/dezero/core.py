@@ -3,9 +3,12 @@ import weakref
 
 import numpy as np
 
+import dezero
+
 
 class Config:
     enable_backprop = True
+    train = True
 
 
 @contextlib.contextmanager
@@ -52,6 +55,10 @@ class Variable:
     def dtype(self):
         return self.data.dtype
 
+    @property
+    def T(self):
+        return dezero.functions.transpose(self)
+
     def __len__(self):
         return len(self.data)
 
@@ -79,7 +86,7 @@ class Variable:
             if f not in seen_set:
                 funcs.append(f)
                 seen_set.add(f)
-                funcs.sort(key=lambda f: f.generation)
+                funcs.sort(key=lambda x: x.generation)
 
         add_func(self.creator)
         while funcs:
@@ -89,19 +96,35 @@ class Variable:
                 gxs = f.backward(*gys)
                 if not isinstance(gxs, tuple):
                     gxs = (gxs,)
-
                 for x, gx in zip(f.inputs, gxs):
                     if x.grad is None:
                         x.grad = gx
                     else:
                         x.grad = x.grad + gx
-
                     if x.creator is not None:
                         add_func(x.creator)
-
             if not retain_grad:
                 for y in f.outputs:
                     y().grad = None
+
+    def reshape(self, *shape):
+        if len(shape) == 1 and isinstance(shape[0], (tuple, list)):
+            shape = shape[0]
+        return dezero.functions.reshape(self, shape)
+
+    def transpose(self, *axes):
+        if len(axes) == 0:
+            axes = None
+        elif len(axes) == 1 and isinstance(axes[0], (tuple, list)):
+            axes = axes[0]
+        return dezero.functions.transpose(self, axes)
+
+    def sum(self, axis=None, keepdims=False):
+        return dezero.functions.sum(self, axis, keepdims)
+
+
+class Parameter(Variable):
+    pass
 
 
 def as_variable(obj):
@@ -119,56 +142,54 @@ def as_array(x):
 class Function:
     def __call__(self, *inputs):
         inputs = [as_variable(x) for x in inputs]
-
         xs = [x.data for x in inputs]
         ys = self.forward(*xs)
         if not isinstance(ys, tuple):
             ys = (ys,)
         outputs = [Variable(as_array(y)) for y in ys]
-
         if Config.enable_backprop:
             self.generation = max([x.generation for x in inputs])
             for output in outputs:
                 output.set_creator(self)
             self.inputs = inputs
             self.outputs = [weakref.ref(output) for output in outputs]
-
         return outputs if len(outputs) > 1 else outputs[0]
 
-    def forward(self, xs):
+    def forward(self, *xs):
         raise NotImplementedError()
 
-    def backward(self, gys):
+    def backward(self, *gys):
         raise NotImplementedError()
+
+
+def fitted(x, gx):
+    return gx if x.shape == gx.shape else dezero.functions.sum_to(gx, x.shape)
 
 
 class Add(Function):
     def forward(self, x0, x1):
-        y = x0 + x1
-        return y
+        return x0 + x1
 
     def backward(self, gy):
-        return gy, gy
+        x0, x1 = self.inputs
+        return fitted(x0, gy), fitted(x1, gy)
 
 
 def add(x0, x1):
-    x1 = as_array(x1)
-    return Add()(x0, x1)
+    return Add()(x0, as_array(x1))
 
 
 class Mul(Function):
     def forward(self, x0, x1):
-        y = x0 * x1
-        return y
+        return x0 * x1
 
     def backward(self, gy):
         x0, x1 = self.inputs
-        return gy * x1, gy * x0
+        return fitted(x0, gy * x1), fitted(x1, gy * x0)
 
 
 def mul(x0, x1):
-    x1 = as_array(x1)
-    return Mul()(x0, x1)
+    return Mul()(x0, as_array(x1))
 
 
 class Neg(Function):
@@ -185,43 +206,36 @@ def neg(x):
 
 class Sub(Function):
     def forward(self, x0, x1):
-        y = x0 - x1
-        return y
+        return x0 - x1
 
     def backward(self, gy):
-        return gy, -gy
+        x0, x1 = self.inputs
+        return fitted(x0, gy), fitted(x1, -gy)
 
 
 def sub(x0, x1):
-    x1 = as_array(x1)
-    return Sub()(x0, x1)
+    return Sub()(x0, as_array(x1))
 
 
 def rsub(x0, x1):
-    x1 = as_array(x1)
-    return sub(x1, x0)
+    return Sub()(as_array(x1), x0)
 
 
 class Div(Function):
     def forward(self, x0, x1):
-        y = x0 / x1
-        return y
+        return x0 / x1
 
     def backward(self, gy):
         x0, x1 = self.inputs
-        gx0 = gy / x1
-        gx1 = gy * (-x0 / x1**2)
-        return gx0, gx1
+        return fitted(x0, gy / x1), fitted(x1, gy * (-x0 / x1**2))
 
 
 def div(x0, x1):
-    x1 = as_array(x1)
-    return Div()(x0, x1)
+    return Div()(x0, as_array(x1))
 
 
 def rdiv(x0, x1):
-    x1 = as_array(x1)
-    return div(x1, x0)
+    return Div()(as_array(x1), x0)
 
 
 class Pow(Function):
@@ -229,28 +243,24 @@ class Pow(Function):
         self.c = c
 
     def forward(self, x):
-        y = x**self.c
-        return y
+        return x**self.c
 
     def backward(self, gy):
         (x,) = self.inputs
-        c = self.c
-        gx = c * x ** (c - 1) * gy
-        return gx
+        return self.c * x ** (self.c - 1) * gy
 
 
 def pow(x, c):
     return Pow(c)(x)
 
 
-def setup_variable():
-    Variable.__add__ = add
-    Variable.__radd__ = add
-    Variable.__mul__ = mul
-    Variable.__rmul__ = mul
-    Variable.__neg__ = neg
-    Variable.__sub__ = sub
-    Variable.__rsub__ = rsub
-    Variable.__truediv__ = div
-    Variable.__rtruediv__ = rdiv
-    Variable.__pow__ = pow
+Variable.__add__ = add
+Variable.__radd__ = add
+Variable.__mul__ = mul
+Variable.__rmul__ = mul
+Variable.__neg__ = neg
+Variable.__sub__ = sub
+Variable.__rsub__ = rsub
+Variable.__truediv__ = div
+Variable.__rtruediv__ = rdiv
+Variable.__pow__ = pow
