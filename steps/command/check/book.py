@@ -13,6 +13,7 @@ from types import ModuleType
 PACKAGE = "dezero_min"  # what a script of ours stands on
 # Scripts whose new names belong into the script, whatever the package has.
 OWN_NAMES = range(27, 30)
+OTHERWISE = 25  # the first step of which the book has another version
 SECOND_ORDER = 32  # the step of `create_graph`
 
 
@@ -136,8 +137,8 @@ def other_way(name, by_book):
 
 
 def remark(step):
-    """How a file of this design is tried, a sentence; "" for our design."""
-    if not step.by_book:
+    """How a file of this design is tried, a sentence, or ""."""
+    if step.level < OTHERWISE:
         return ""
     if step.creates_graphs and step.level >= SECOND_ORDER:
         return (

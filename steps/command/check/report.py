@@ -229,8 +229,9 @@ def compared(module, number):
     missing, absent: what ours has and this has not. What a test case or the
         class behind `Config` is called is free; so is all in another design.
     """
-    if design := book.remark(Framework(module, number, number)):
-        return {"design": design}
+    framework = Framework(module, number, number)
+    if framework.by_book:
+        return {"design": book.remark(framework)}
     paths = ladder.paths()
     earlier = {
         name
