@@ -87,7 +87,7 @@ class Function:
 
 
 def as_array(x):
-    """Make a 0-dimensional array of a scalar; leave an array as it is."""
+    """Make a 0-dimensional array of a scalar; leave anything else as it is."""
     if np.isscalar(x):
         return np.array(x)
     return x
