@@ -10,8 +10,9 @@ beside a variable stays with its function: nothing asks for its gradient.
 from __future__ import annotations
 
 # mypy: disable-error-code=no-any-return
+import builtins
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -90,11 +91,16 @@ class Sum(Function):
         return broadcast_to(gy.reshape(self.kept), self.shape_before)
 
 
-def sum(x: Operand, axis: Any = None, keepdims: bool = False) -> Variable:
+def sum(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Add up along an axis or a tuple of some, along all if None.
 
-    With `keepdims` these axes stay, with length 1.
+    With `keepdims` these axes stay, with length 1. What is no array, such as
+    a list of variables or a generator, has no axes: it goes to Python's `sum`,
+    which this one hides after `from dezero_min import *`.
     """
+    has_axes = isinstance(x, (Variable, np.ndarray)) or axis is not None
+    if isinstance(x, Iterable) and not has_axes:
+        return builtins.sum(x)
     return Sum(axis, keepdims)(x)
 
 

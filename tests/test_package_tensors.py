@@ -225,6 +225,17 @@ def test_repeating_and_summing_to_a_shape():
         assert gradient_check(lambda y: sum_to(y * y, (2, 1)), y)
 
 
+def test_what_is_no_array_goes_to_the_sum_of_python():
+    x = Variable(array(2, 3))
+    assert sum(p.size for p in (x, x)) == 12
+    y = sum([x, 2 * x])
+    y.backward()
+    np.testing.assert_array_equal(x.grad, np.full((2, 3), 3.0))
+    for numbers, axis in ([[1.0, 2.0]], 0), (iter([x]), 1):
+        with pytest.raises(TypeError, match="holds a numpy"):
+            sum(numbers, axis=axis)
+
+
 def test_what_is_data_is_no_node_of_the_graph():
     W, b, x = Variable(array(3, 2)), Variable(array(2)), array(4, 3)
     assert (x @ W).creator.inputs == (W,)
