@@ -4,7 +4,7 @@
 
 Graphviz draws what a text in DOT describes, with one line for each node and
 each arrow. A node has a key of its own and a label for people: two boxes may
-both be labeled `Add`.
+both be labelled `Add`.
 
 New: `dot_variable`, `dot_function`.
 """
