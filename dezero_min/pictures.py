@@ -363,6 +363,7 @@ def _watch(y: Any, graph: _Graph, options: Mapping[str, Any]) -> list[_Frame]:
             v.grad = copy.copy(v.grad)
         if y.grad is None:
             y.grad = np.ones_like(y.data)  # steps 7 and 8 expect a seed
+        on_the_way[id(y)] = y.grad
         y.backward(**options)
         complete_frame()
     finally:

@@ -387,6 +387,13 @@ def test_a_film_starts_from_the_gradients_there_are():
     assert picture.alt.endswith("x.grad 268")
 
 
+@pytest.mark.parametrize("number", [7, 22, 30, 36, None])
+def test_the_first_frame_has_the_gradient_that_backward_starts_from(number):
+    framework = load(number) if number else dezero_min
+    y = framework.Square()(framework.Variable(np.array(3.0)))
+    assert last_lines(frames(film(y))[0])["v1"] == "grad 1"
+
+
 # --- The graph stays as it was ---------------------------------------------
 
 
