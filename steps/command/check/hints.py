@@ -125,12 +125,26 @@ HINTS = [
     Hint(
         r"KeyError: Variable",
         "a variable that nothing reached is not in the dictionary:"
-        " `grads.get(v, ...)` gives zeros for it",
+        " `grads.get(v, ...)` gives another value for it, zeros for `grad`;"
+        " `grads.pop(v, None)` does not mind",
     ),
     Hint(
         r"Field elements must be",
         "a list came where a variable is needed: `self.inputs[0]` is the first"
         " input",
+    ),
+    Hint(
+        r"values to unpack",
+        "there are other numbers of them than of the names on the left: a loop"
+        " takes any number",
+        last=36,
+    ),
+    Hint(
+        r"cannot reshape array.*in forward: .*sum",
+        "the axes to sum are those that NumPy has added in front, and those of"
+        " length 1, which are counted from there: `added + i`",
+        first=36,
+        last=36,
     ),
     Hint(
         r"ValueError: data of shape .* but a gradient of",
