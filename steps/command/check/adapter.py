@@ -219,6 +219,15 @@ class Framework:
         is_earlier = SCRIPTS < self.number < self.level
         if is_earlier and (self.by_book or name not in ENGINE):
             raise Absent(f"`{name}`", "not in this file", "a definition")
+        if name == "Variable" and SCRIPTS <= self.level < ENGINES:
+            raise Lacking(
+                f"`{name}`",
+                "not in this file",
+                "an import",
+                "the framework is in a package from step 23 on; a script has a"
+                f" line for it: `from {book.PACKAGE} import {name}`",
+                SCRIPTS,
+            )
         others = [other for other in vars(self.module) if other not in ENGINE]
         raise Lacking(
             f"`{name}`",

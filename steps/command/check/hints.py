@@ -5,9 +5,12 @@ import builtins
 import difflib
 import math
 import re
+import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+
+from steps.command.check.book import PACKAGE
 
 OPERATORS = {
     "+": "add",
@@ -22,6 +25,13 @@ OPERATORS = {
 METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__", "shape"}
 # What `np.int` and its like were: Python's own.
 OF_NUMPY = r"module 'numpy' has no attribute '(int|float|bool|object|complex)'"
+# What no module is called, but often used without its import.
+IMPORTS = {
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+    "contextmanager": "from contextlib import contextmanager",
+    "dataclass": "from dataclasses import dataclass",
+}
 NOBODY = "nothing has set it, or it was cleared again"
 # The step that teaches a name which an error has missed.
 LESSONS = {
@@ -394,6 +404,8 @@ def of_name(error, framework):
     name = getattr(error, "name", None)
     if gone := re.match(OF_NUMPY, str(error)):
         return f"NumPy has dropped it: write `{gone[1]}`"
+    if isinstance(error, NameError) and import_of(name):
+        return f"write `{import_of(name)}`"
     if isinstance(error, NameError):
         there = {**vars(builtins), **vars(framework.module)}
         for frame, _ in traceback.walk_tb(error.__traceback__):
@@ -408,6 +420,15 @@ def of_name(error, framework):
         return ""
     question = "" if raised_by_us(error, framework) else "is it"
     return near_miss(name, dir(owner), question)
+
+
+def import_of(name):
+    """The line that imports what is often used without it; "" if unknown."""
+    if name in sys.stdlib_module_names:
+        return f"import {name}"
+    if hasattr(sys.modules.get(PACKAGE), name or ""):
+        return f"from {PACKAGE} import {name}"
+    return IMPORTS.get(name, "")
 
 
 def raised_by_us(error, framework):

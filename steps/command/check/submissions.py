@@ -67,7 +67,10 @@ def since(number, file, report):
     """Whether the first to mend held in the learner's step before."""
     behaviour = report.first_failing
     found = re.search(rf"0?{number}(?=\D*$)", file.name)
+    names_are_missing = "Variable" in report.missing  # all follows from that
     if not behaviour or behaviour.step == number or not found:
+        return ""
+    if names_are_missing:
         return ""
     start, end = found.span()
     width = end - start if number > 10 or file.name[start] == "0" else 1
@@ -75,7 +78,7 @@ def since(number, file, report):
     previous = file.with_name(file.name[:start] + before + file.name[end:])
     if not previous.is_file() or number - 1 not in ladder.paths():
         return ""
-    if behaviour not in examine(number - 1, previous).holding:
+    if not examine(number - 1, previous).passed_book:
         return ""
     return f"it held in {shown(previous)}; what changed after that broke it"
 
@@ -139,7 +142,7 @@ def examine(number, file):
         doing = next(
             (m["doing"] for m in reversed(messages) if "doing" in m), "import"
         )
-        if not end or report.trouble:
+        if not end or report.trouble or doing == "demo":
             break
         if doing == "import" and definitions_only:
             report.trouble = f"{end} when it is imported"
@@ -191,6 +194,9 @@ def take(message, report):
         case {"printed": printed, "notes": notes, "compared": compared}:
             report.printed = printed
             vars(report).update(compared)
+            report.notes += [note for note in notes if note not in report.notes]
+        case {"runs": runs, "notes": notes}:
+            report.runs = runs
             report.notes += [note for note in notes if note not in report.notes]
         case {"tried": index, "lacking": lacking, "kind": name}:
             behaviour = report.expected[index]

@@ -778,13 +778,25 @@ def comes_from_a_package(step):
         root = sys.modules.get(module.partition(".")[0])
         return "from a package" if hasattr(root, "__path__") else f"of {module}"
 
+    def moved(name):
+        if hasattr(step.module, name) and origin(name) != "from a package":
+            return (
+                "the definitions move into a package, a folder with an"
+                " `__init__.py`; instead of them, the file has `from"
+                " dezero_min import ...`"
+            )
+        return (
+            f"the package has to give `{name}`, too: `__init__.py` imports it"
+            " from `.core`"
+        )
+
     free = [name for name in ("add", "square") if step.own(name)]
     for name in "Variable", "Function", "Config", "no_grad", *free:
         step.expect(
             name,
             lambda: origin(name),
             "from a package",
-            "a package is a folder with an `__init__.py`",
+            lambda name=name: moved(name),
         )
 
 
