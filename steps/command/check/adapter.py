@@ -228,6 +228,16 @@ class Framework:
                 f" line for it: `from {book.PACKAGE} import {name}`",
                 SCRIPTS,
             )
+        if name in ENGINE and self.ground:
+            package = self.ground[0].__name__.partition(".")[0]
+            raise Lacking(
+                f"`{name}`",
+                "not in the package",
+                "a definition",
+                f"`{package}/__init__.py` imports what the package gives:"
+                " `from .core import ...`",
+                SCRIPTS,
+            )
         others = [other for other in vars(self.module) if other not in ENGINE]
         raise Lacking(
             f"`{name}`",

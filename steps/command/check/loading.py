@@ -258,6 +258,8 @@ def remedy(error, node):
     if isinstance(node, ast.ImportFrom):
         modules = [node.module]
     wanted = getattr(error, "name", None)
+    if said := of_package(error, wanted):
+        return f"; {said}"
     if not isinstance(error, ModuleNotFoundError) or wanted not in {
         (module or "").partition(".")[0] for module in modules
     }:
@@ -265,6 +267,27 @@ def remedy(error, node):
     return (
         f"; put the folder or the file `{wanted}` beside this file, or write"
         " `sys.path.append(...)` with the folder that it is in above that line"
+    )
+
+
+def of_package(error, wanted):
+    """What is missing in a package of the learner's own; "" if unknown."""
+    files = [f.filename for f in traceback.extract_tb(error.__traceback__)]
+    (*_, folder) = [Path(f).parent for f in files if Path(f).is_file()]
+    if (folder / f"{wanted}.py").exists() and len(files) > 1:
+        if isinstance(error, ModuleNotFoundError):
+            return (
+                "inside a package, a dot before the name says that it is"
+                f" beside this file: `from .{wanted} import ...`"
+            )
+    package = sys.modules.get(wanted)
+    if not hasattr(package, "__path__") or is_installed(package):
+        return ""
+    if package.__file__ is None:
+        return f"the folder `{wanted}` has no `__init__.py`"
+    return (
+        f"`{wanted}/__init__.py` imports what the package gives: `from .core"
+        " import ...`"
     )
 
 

@@ -67,10 +67,9 @@ def since(number, file, report):
     """Whether the first to mend held in the learner's step before."""
     behaviour = report.first_failing
     found = re.search(rf"0?{number}(?=\D*$)", file.name)
-    names_are_missing = "Variable" in report.missing  # all follows from that
     if not behaviour or behaviour.step == number or not found:
         return ""
-    if names_are_missing:
+    if "Variable" in report.missing:  # all follows from that
         return ""
     start, end = found.span()
     width = end - start if number > 10 or file.name[start] == "0" else 1
