@@ -4,6 +4,13 @@ from tests.mistakes.kinds import Use, mistake
 
 MISTAKES = [
     mistake(
+        24,
+        "a parameter is forgotten",
+        "differentiates_real_functions",
+        "fewer arguments than the call",
+        (("def sphere(x, y):", "def sphere(x):"),),
+    ),
+    mistake(
         25,
         "a label is not quoted",
         "writes_nodes",
@@ -533,6 +540,46 @@ MISTAKES = [
         (("grads.pop(output(), None)", "grads.pop(output())"),),
     ),
     mistake(
+        30,
+        "the arguments of grad are swapped",
+        "returns_gradients",
+        "the result comes first",
+        (("def grad(y, x):", "def grad(x, y):"),),
+    ),
+    mistake(
+        30,
+        "the list of waiting functions is asked for no double",
+        "meets_again",
+        "only if it is `not in waiting`",
+        ((" and x.creator not in waiting", ""),),
+    ),
+    mistake(
+        30,
+        "a weak reference is looked up",
+        "differentiates_a_chain",
+        "`grads.get(output())`",
+        (("grads.get(output())", "grads.get(output)"),),
+    ),
+    mistake(
+        30,
+        "the last function that waits runs first",
+        "returns_gradients",
+        "`max(waiting, key=...)`",
+        (
+            (
+                "        function = max(waiting, key=lambda function: function.generation)\n        waiting.remove(function)",
+                "        function = waiting.pop()",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`retain_grad` is the wrong way round",
+        "needs_no_seed",
+        "what `retain_grad` asks for",
+        (("if not keep_all:", "if keep_all:"),),
+    ),
+    mistake(
         32,
         "Pow opens its box",
         "differentiates_again",
@@ -771,6 +818,30 @@ MISTAKES = [
         ),
     ),
     mistake(
+        32,
+        "no_grad without parentheses",
+        "differentiates_a_chain",
+        "`with no_grad():`, with parentheses",
+        (
+            (
+                "        with no_grad():\n            grads",
+                "        with no_grad:\n            grads",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Sin does not open its box yet",
+        "knows_the_sine",
+        "a `cos` of variables comes later",
+        (
+            (
+                "        x = self.inputs[0].data\n        return np.cos(x) * gy",
+                "        x = self.inputs[0]\n        return np.cos(x) * gy",
+            ),
+        ),
+    ),
+    mistake(
         33,
         "the gradient is opened before it is differentiated",
         "finds_f2_itself",
@@ -901,6 +972,20 @@ MISTAKES = [
                 "return [[gx.data for gx in row] for row in rows]",
             ),
         ),
+    ),
+    mistake(
+        33,
+        "the arguments of hessian are swapped",
+        "has_hessians",
+        "the result comes first",
+        (("def hessian(y, xs):", "def hessian(xs, y):"),),
+    ),
+    mistake(
+        33,
+        "f2 is given a box, and opened",
+        "jumps_by_newton",
+        "open the box before: `f2(x.data)`",
+        (("f2(x.data)", "f2(x).data"),),
     ),
     mistake(
         34,
@@ -1189,6 +1274,63 @@ MISTAKES = [
                 "return sum_to(gy, self.shape)",
             ),
         ),
+    ),
+    mistake(
+        36,
+        "one underscore around init",
+        "mixes_with_numbers",
+        "is taken by its `__init__`",
+        (
+            (
+                "    def __init__(self, shape):\n        self.shape = shape\n\n    def forward(self, gx):",
+                "    def _init_(self, shape):\n        self.shape = shape\n\n    def forward(self, gx):",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the variable makes the function",
+        "mixes_with_numbers",
+        "`SumTo(shape)(gx)`",
+        (("return SumTo(shape)(gx)", "return SumTo(gx)(shape)"),),
+    ),
+    mistake(
+        36,
+        "the function is not called",
+        "differentiates_repeated",
+        "`BroadcastTo(...)` alone makes the function",
+        (("return BroadcastTo(shape)(x)", "return BroadcastTo(shape)"),),
+    ),
+    mistake(
+        36,
+        "NumPy repeats a box",
+        "differentiates_repeated",
+        "an array of boxes came here",
+        (
+            (
+                "return broadcast_to(gy, self.inputs[0].shape)",
+                "return np.broadcast_to(gy, self.inputs[0].shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the axes are a list",
+        "mixes_with_numbers",
+        "the axes of a sum are a tuple",
+        (
+            (
+                "gx.sum(axis=(*range(added), *repeated))",
+                "gx.sum(axis=[*range(added), *repeated])",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "Log multiplies by x",
+        "differentiates_log_again",
+        "the derivative of log is 1 / x",
+        (("return gy / x\n", "return gy * x\n"),),
     ),
     # Of files that follow the book
     mistake(

@@ -386,7 +386,8 @@ def returns_gradients(step):
         (
             "",
             "every use of a variable adds to its gradient in the dictionary,"
-            " which is a new one in each call",
+            " which is a new one in each call; the youngest function of those"
+            " waiting runs first, `max(waiting, key=...)`",
         ),
         (", asked again", "each call begins with a new dictionary"),
     ]:
@@ -591,6 +592,8 @@ def opens_a_box(step, function):
         return gxs if isinstance(gxs, tuple) else (gxs,)
 
     gxs = backward()
+    if not all(isinstance(gx, step.Variable) for gx in gxs):
+        return False
     reached = functions_of(gxs)[1]
     if not all(
         any(id(gy) in functions_of([gx])[1] for gy in gys) for gx in gxs

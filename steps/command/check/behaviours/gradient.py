@@ -367,7 +367,9 @@ def needs_no_seed(step):
         "the gradient that y = x^2 at [1, 2] starts from",
         lambda: y.grad,
         [1.0, 1.0],
-        "one for each element: `np.ones_like(data)`",
+        "one for each element: `np.ones_like(data)`"
+        + "; `keep_all` of `gradients` is what `retain_grad` asks for"
+        * step.has("gradients"),
     )
 
 
