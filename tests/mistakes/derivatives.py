@@ -576,7 +576,7 @@ MISTAKES = [
         30,
         "`retain_grad` is the wrong way round",
         "needs_no_seed",
-        "what `retain_grad` asks for",
+        "it is dropped `if not ...`",
         (("if not keep_all:", "if keep_all:"),),
     ),
     mistake(

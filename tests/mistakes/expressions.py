@@ -999,6 +999,20 @@ MISTAKES = [
         "`x.__rtruediv__(1)` for `1 / x`",
         (("    return div(x1, x0)", "    return div(x0, x1)"),),
     ),
+    mistake(
+        18,
+        "a field of a dataclass has no type",
+        "computes_without_graph",
+        "`enable_backprop: bool = True`",
+        (("enable_backprop: bool = True", "enable_backprop = True"),),
+    ),
+    mistake(
+        18,
+        "`retain_grad` is the wrong way round",
+        "needs_no_seed",
+        "it is dropped `if not ...`",
+        (("if not retain_grad:", "if retain_grad:"),),
+    ),
 ]
 
 USES = [

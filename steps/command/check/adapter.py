@@ -478,7 +478,7 @@ class Framework:
             yield
         finally:
             sys.setrecursionlimit(limit)
-            if before is not None:
+            if before not in (None, config and config.enable_backprop):
                 config.enable_backprop = before
 
     def expect(self, tried, compute, expected, hint="", rtol=1e-6):

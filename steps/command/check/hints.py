@@ -76,6 +76,11 @@ HINTS = [
         "a manager is made by a call: `with no_grad():`, with parentheses",
     ),
     Hint(
+        r"'(\w+)' is read-only",
+        r"a dataclass takes for a field what has a type: `\1: bool = True`",
+        lesson=18,
+    ),
+    Hint(
         r"name '(\w+)' is not defined.*in __init__",
         r"`__init__` has no argument `\1`: it is named in the first line",
     ),

@@ -168,6 +168,11 @@ class Report:
         further, absent, untried = map(self.where, "○–?")
         if not failing and not untried and count < total:
             text += ": all that the book asks at this step"
+            if any(
+                b.step == self.step.number and type(self.lacking[b]) is Lacking
+                for b in further
+            ):
+                text += "; what ours adds to it is not complete"
         text += "." if self.runs else ", but the file does not run: see above."
         if further:
             text += (

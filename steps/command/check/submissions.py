@@ -125,7 +125,8 @@ def examine(number, file):
             f" `{TYPED} check --all {file}`."
         )
     if not file.exists():
-        raise Refusal(f"There is no file {file}; check how it is spelled.")
+        place = file.absolute()
+        raise Refusal(f"There is no file {place}; check how it is spelled.")
     report = Report(ladder.load()[number], shown(file))
     if file != report.step.path and (ground := mine.ground(file)):
         report.notes.append(f"It stands on {ground}.")

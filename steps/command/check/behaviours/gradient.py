@@ -368,8 +368,8 @@ def needs_no_seed(step):
         lambda: y.grad,
         [1.0, 1.0],
         "one for each element: `np.ones_like(data)`"
-        + "; `keep_all` of `gradients` is what `retain_grad` asks for"
-        * step.has("gradients"),
+        + "; `retain_grad=True`, the `keep_all` of `gradients`, keeps it: it is"
+        " dropped `if not ...`" * (step.level >= 18),
     )
 
 
