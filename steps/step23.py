@@ -4,8 +4,8 @@
 
 A package is a folder that Python can import. Put the definitions of step 22
 into `dezero_min/core.py`, beside it an `__init__.py` that imports them, and a
-script needs one line. That of this file imports the package of this
-repository, which has the same names and is made for use.
+script needs one line. That of this file finds the package beside it; without
+one, that of this repository, which has the same names and is made for use.
 
 New: `from dezero_min import ...`
 """

@@ -429,6 +429,43 @@ def test_a_demo_that_stops_hides_no_definition(
     assert report.passed_book == (not report.trouble)
 
 
+@pytest.mark.parametrize(
+    "right, wrong, runs, note",
+    [
+        ("from dezero_min import Variable", "import dezero_min", False,
+         "Its demo stops in line 24, `x = Variable(np.array(1.0))`: NameError:"
+         " name 'Variable' is not defined; write `from dezero_min import"
+         " Variable`"),
+        ("import Variable", "import Variable, Sqare", False,
+         "An import fails in line 21, `from dezero_min import Variable, Sq"),
+        ("import numpy as np", "", False, "; write `import numpy as np`"),
+        ("if __name__", "y = Varible\nif __name__", False, "is it `Variable`"),
+        ("    y.backward()\n", "    y.backwards()\n", True,
+         "Its demo stops in line 26, `y.backwards()`: AttributeError"),
+        ("    y.backward()\n", "    open('a/b')\n", True, ""),
+        ("    y.backward()\n", "    import torch\n", True, ""),
+        ("    y.backward()\n", "    raise SystemExit\n", True, ""),
+        ("    y.backward()\n", "    while True: pass\n", True, ""),
+        ("    y.backward()\n", "    input()\n", True, ""),
+    ],
+)  # fmt: skip
+def test_a_file_passes_only_if_it_runs(
+    tmp_path, monkeypatch, right, wrong, runs, note
+):
+    """Its names are all there; what else stops a demo may be meant."""
+    monkeypatch.setattr(submissions, "SECONDS", 2)
+    source = OURS[23].read_text("utf-8")
+    assert right in source
+    report = submissions.examine(
+        23, write(tmp_path, source.replace(right, wrong), "step23.py")
+    )
+    assert report.runs == report.passed_book == report.passed == runs
+    assert not report.where("✗?")
+    assert note in " ".join(report.notes[-1:])
+    assert note or not any("stops" in said for said in report.notes)
+    assert ("does not run" in " ".join(report.lines())) != runs
+
+
 def test_what_lies_beside_the_file_is_its_own(tmp_path):
     """Modules of its own are found; Python's and ours cannot be replaced."""
     for name in "json", "copy", "random":
@@ -667,7 +704,7 @@ def test_a_class_is_one_screen(tmp_path, capsys):
         "ada  ✓ ✓        2/2",
     ]
     assert "   1  step  2  a function makes a new variable" in lines
-    assert "   1  step  3  the file cannot be tried" in lines
+    assert "   1  step  3  the file does not run" in lines
     more = f"More about one: {TYPED} check 2 {submissions.typed(file)}"
     assert more in lines
     assert max(map(len, lines[:-1])) <= 80

@@ -62,6 +62,7 @@ def check(number):
             file.name,
             notes=loaded.notes,
             printed=loaded.printed,
+            runs=loaded.runs,
         )
     mine.remember(number, file, report.passed_book)
     print("\n".join(report.lines(brief=True)))

@@ -88,6 +88,10 @@ def is_demo(node):
     return False
 
 
+def is_ours(module):
+    return module.partition(".")[0] == "dezero_min"
+
+
 def base(path):
     """What a step stands on, as its imports tell.
 
@@ -100,8 +104,8 @@ def base(path):
         return None
     for node in body:
         match node:
-            case ast.ImportFrom(module="dezero_min"):
-                return node.module
+            case ast.ImportFrom(module=str(name)) if is_ours(name):
+                return "dezero_min"
             case ast.ImportFrom(module=str(name), names=[ast.alias("*")]):
                 if step := re.fullmatch(r"step(\d\d)", name):
                     return int(step[1])

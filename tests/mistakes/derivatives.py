@@ -4,6 +4,13 @@ from tests.mistakes.kinds import Use, mistake
 
 MISTAKES = [
     mistake(
+        24,
+        "a parameter is forgotten",
+        "differentiates_real_functions",
+        "fewer arguments than the call",
+        (("def sphere(x, y):", "def sphere(x):"),),
+    ),
+    mistake(
         25,
         "a label is not quoted",
         "writes_nodes",
@@ -367,6 +374,13 @@ MISTAKES = [
         (("x.grad / f2(", "x.grad * f2("),),
     ),
     mistake(
+        29,
+        "Newton's step goes downhill only",
+        "jumps_by_newton",
+        "f'' divides with its sign",
+        (("x.grad / f2(x.data)", "x.grad / abs(f2(x.data))"),),
+    ),
+    mistake(
         30,
         "a use replaces the gradient of the uses before",
         "adds_up_gradients",
@@ -467,6 +481,103 @@ MISTAKES = [
         "returns_gradients",
         "where nothing arrives, the gradient is zeros",
         (("np.zeros_like(v.data)", "np.zeros_like(y.data)"),),
+    ),
+    mistake(
+        30,
+        "the output keeps the gradient that it started from",
+        "returns_gradients",
+        "is taken off the output",
+        (("        self.grad = None\n        for x, gx", "        for x, gx"),),
+    ),
+    mistake(
+        30,
+        "kept gradients add up over two calls",
+        "returns_gradients",
+        "only inputs add up over calls",
+        (
+            (
+                "            if x.creator is not None:\n                x.grad = None  # that of an earlier call\n",
+                "",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "gradients are added in place",
+        "returns_gradients",
+        "`+=` writes into an array that others may hold",
+        (
+            (
+                "            if x.creator is not None:\n                x.grad = None  # that of an earlier call\n            x.grad = gx if x.grad is None else x.grad + gx\n",
+                "            if x.creator is not None:\n                x.grad = None  # that of an earlier call\n            if x.grad is None:\n                x.grad = gx\n            else:\n                x.grad += gx\n",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`grad` starts from the gradient of y",
+        "returns_gradients",
+        "`grad` starts from ones",
+        (
+            (
+                "gradients(y, np.ones_like(y.data), keep_all=True)",
+                "gradients(y, np.ones_like(y.data) if y.grad is None else y.grad, keep_all=True)",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "an output that is not used is looked up",
+        "returns_gradients",
+        "a variable that nothing reached",
+        (("grads.get(output())", "grads[output()]"),),
+    ),
+    mistake(
+        30,
+        "an output that is not used is dropped",
+        "returns_gradients",
+        "`grads.pop(v, None)` does not mind",
+        (("grads.pop(output(), None)", "grads.pop(output())"),),
+    ),
+    mistake(
+        30,
+        "the arguments of grad are swapped",
+        "returns_gradients",
+        "the result comes first",
+        (("def grad(y, x):", "def grad(x, y):"),),
+    ),
+    mistake(
+        30,
+        "the list of waiting functions is asked for no double",
+        "meets_again",
+        "only if it is `not in waiting`",
+        ((" and x.creator not in waiting", ""),),
+    ),
+    mistake(
+        30,
+        "a weak reference is looked up",
+        "differentiates_a_chain",
+        "`grads.get(output())`",
+        (("grads.get(output())", "grads.get(output)"),),
+    ),
+    mistake(
+        30,
+        "the last function that waits runs first",
+        "returns_gradients",
+        "`max(waiting, key=...)`",
+        (
+            (
+                "        function = max(waiting, key=lambda function: function.generation)\n        waiting.remove(function)",
+                "        function = waiting.pop()",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`retain_grad` is the wrong way round",
+        "needs_no_seed",
+        "it is dropped `if not ...`",
+        (("if not keep_all:", "if keep_all:"),),
     ),
     mistake(
         32,
@@ -669,6 +780,68 @@ MISTAKES = [
         ),
     ),
     mistake(
+        32,
+        "the exponent stops at 0",
+        "differentiates_again",
+        "also where c is negative",
+        (("(self.c - (self.c != 0))", "max(self.c - 1, 0)"),),
+    ),
+    mistake(
+        32,
+        "Sub opens the gradient",
+        "differentiates_again",
+        "a box that `Sub.backward` opens",
+        (
+            (
+                "        return gy, -gy\n",
+                "        return gy, as_variable(-gy.data)\n",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Pow opens the gradient",
+        "differentiates_again",
+        "a box that `Pow.backward` opens",
+        (("(self.c != 0)) * gy", "(self.c != 0)) * gy.data"),),
+    ),
+    mistake(
+        32,
+        "the sum of gradients opens them",
+        "differentiates_again",
+        "`gradients` adds up variables",
+        (
+            (
+                "grads[x] = grads[x] + gx if x in grads else gx",
+                "grads[x] = as_variable(grads[x].data + gx.data) if x in grads else gx",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "no_grad without parentheses",
+        "differentiates_a_chain",
+        "`with no_grad():`, with parentheses",
+        (
+            (
+                "        with no_grad():\n            grads",
+                "        with no_grad:\n            grads",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Sin does not open its box yet",
+        "knows_the_sine",
+        "a `cos` of variables comes later",
+        (
+            (
+                "        x = self.inputs[0].data\n        return np.cos(x) * gy",
+                "        x = self.inputs[0]\n        return np.cos(x) * gy",
+            ),
+        ),
+    ),
+    mistake(
         33,
         "the gradient is opened before it is differentiated",
         "finds_f2_itself",
@@ -737,6 +910,82 @@ MISTAKES = [
                 "rows = [[grad(gx, x)] for gx, x in zip(grad(y, xs), xs)]",
             ),
         ),
+    ),
+    mistake(
+        33,
+        "the f2 that is given is not used",
+        "jumps_by_newton",
+        "the f2 that is given is what divides",
+        (
+            (
+                "grad(gx, x).data if f2 is None else f2(x.data)",
+                "grad(gx, x).data",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "Newton's step goes downhill only",
+        "finds_f2_itself",
+        "f'' divides with its sign",
+        (("gx2 = grad(gx, x).data if", "gx2 = abs(grad(gx, x).data) if"),),
+    ),
+    mistake(
+        33,
+        "a Hessian of two variables only",
+        "has_hessians",
+        "a loop takes any number",
+        (
+            (
+                "    rows = [grad(gx, xs) for gx in grad(y, xs)]\n",
+                "    g0, g1 = grad(y, xs)\n    rows = [grad(g0, xs), grad(g1, xs)]\n",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "a Hessian of two rows",
+        "has_hessians",
+        "a row for each of them",
+        (
+            (
+                "in grad(y, xs)]\n    return np.array([[gx.data for gx in row] for row in rows])",
+                "in grad(y, xs)]\n    H = np.zeros((2, 2))\n    for i in range(2):\n        for j in range(2):\n            H[i, j] = rows[i][j].data\n    return H",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "a Hessian of whole numbers",
+        "has_hessians",
+        "and fractions in it",
+        (("for row in rows])", "for row in rows], int)"),),
+    ),
+    mistake(
+        33,
+        "a Hessian as a list",
+        "has_hessians",
+        "`np.array` makes an array of the rows",
+        (
+            (
+                "return np.array([[gx.data for gx in row] for row in rows])",
+                "return [[gx.data for gx in row] for row in rows]",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "the arguments of hessian are swapped",
+        "has_hessians",
+        "the result comes first",
+        (("def hessian(y, xs):", "def hessian(xs, y):"),),
+    ),
+    mistake(
+        33,
+        "f2 is given a box, and opened",
+        "jumps_by_newton",
+        "open the box before: `f2(x.data)`",
+        (("f2(x.data)", "f2(x).data"),),
     ),
     mistake(
         34,
@@ -939,6 +1188,149 @@ MISTAKES = [
         "returns_gradients",
         "a gradient has the shape of its variable:",
         (("gx.sum(axis", "gx.mean(axis"),),
+    ),
+    mistake(
+        36,
+        "the sum's gradient is repeated by NumPy in a box of its own",
+        "sums_variables",
+        "a box that `SumTo.backward` opens",
+        (
+            (
+                "return broadcast_to(gy, self.inputs[0].shape)",
+                "return Variable(np.broadcast_to(gy.data, self.inputs[0].shape))",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the axes of length 1 are counted from the front",
+        "sums_variables",
+        "counted from there: `added + i`",
+        (("[added + i for i", "[i for i"),),
+    ),
+    mistake(
+        36,
+        "the first axes or those of length 1 are summed",
+        "sums_variables",
+        "counted from there: `added + i`",
+        (
+            (
+                "sum(axis=(*range(added), *repeated))",
+                "sum(axis=tuple(repeated) or tuple(range(added)))",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "a product with ones repeats",
+        "sums_variables",
+        "`np.ones` is float64, and so is what it",
+        (
+            (
+                "return np.broadcast_to(x, self.shape)",
+                "return x * np.ones(self.shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "a product with ones of its dtype repeats",
+        "sums_variables",
+        "a product takes the larger shape",
+        (
+            (
+                "return np.broadcast_to(x, self.shape)",
+                "return x * np.ones(self.shape, x.dtype)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the sum's gradient is multiplied by ones",
+        "sums_variables",
+        "`np.ones` is float64, and so is what it",
+        (
+            (
+                "return broadcast_to(gy, self.inputs[0].shape)",
+                "return gy * np.ones(self.inputs[0].shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "BroadcastTo hands its gradient on",
+        "sums_variables",
+        "that of a repetition is summed",
+        (("return sum_to(gy, self.inputs[0].shape)", "return gy"),),
+    ),
+    mistake(
+        36,
+        "the shapes of BroadcastTo are swapped",
+        "sums_variables",
+        "that of a repetition is summed",
+        (
+            (
+                "return sum_to(gy, self.inputs[0].shape)",
+                "return sum_to(gy, self.shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "one underscore around init",
+        "mixes_with_numbers",
+        "is taken by its `__init__`",
+        (
+            (
+                "    def __init__(self, shape):\n        self.shape = shape\n\n    def forward(self, gx):",
+                "    def _init_(self, shape):\n        self.shape = shape\n\n    def forward(self, gx):",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the variable makes the function",
+        "mixes_with_numbers",
+        "`SumTo(shape)(gx)`",
+        (("return SumTo(shape)(gx)", "return SumTo(gx)(shape)"),),
+    ),
+    mistake(
+        36,
+        "the function is not called",
+        "differentiates_repeated",
+        "`BroadcastTo(...)` alone makes the function",
+        (("return BroadcastTo(shape)(x)", "return BroadcastTo(shape)"),),
+    ),
+    mistake(
+        36,
+        "NumPy repeats a box",
+        "differentiates_repeated",
+        "an array of boxes came here",
+        (
+            (
+                "return broadcast_to(gy, self.inputs[0].shape)",
+                "return np.broadcast_to(gy, self.inputs[0].shape)",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "the axes are a list",
+        "mixes_with_numbers",
+        "the axes of a sum are a tuple",
+        (
+            (
+                "gx.sum(axis=(*range(added), *repeated))",
+                "gx.sum(axis=[*range(added), *repeated])",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "Log multiplies by x",
+        "differentiates_log_again",
+        "the derivative of log is 1 / x",
+        (("return gy / x\n", "return gy * x\n"),),
     ),
     # Of files that follow the book
     mistake(

@@ -971,6 +971,48 @@ MISTAKES = [
         (("            f = funcs.pop()", "            f = funcs.pop"),),
         "book",
     ),
+    mistake(
+        21,
+        "the name is no argument",
+        "holds_its_array",
+        "`__init__` has no argument `name`",
+        (("def __init__(self, data, name=None)", "def __init__(self, data)"),),
+    ),
+    mistake(
+        21,
+        "shape is no property",
+        "differentiates_a_chain",
+        "`@property` above `shape`",
+        (("    @property\n    def shape", "    def shape"),),
+    ),
+    mistake(
+        22,
+        "Pow is made without its exponent",
+        "has_all_operators",
+        "`Pow(c)(x)`",
+        (("return Pow(c)(x)", "return Pow()(x, c)"),),
+    ),
+    mistake(
+        22,
+        "`1 / x` is divided the wrong way round",
+        "has_all_operators",
+        "`x.__rtruediv__(1)` for `1 / x`",
+        (("    return div(x1, x0)", "    return div(x0, x1)"),),
+    ),
+    mistake(
+        18,
+        "a field of a dataclass has no type",
+        "computes_without_graph",
+        "`enable_backprop: bool = True`",
+        (("enable_backprop: bool = True", "enable_backprop = True"),),
+    ),
+    mistake(
+        18,
+        "`retain_grad` is the wrong way round",
+        "needs_no_seed",
+        "it is dropped `if not ...`",
+        (("if not retain_grad:", "if retain_grad:"),),
+    ),
 ]
 
 USES = [

@@ -67,8 +67,8 @@ class Further(Lacking):
 def lacking_after(error, framework, tried, expected, hint=""):
     """Turn an error into `Lacking`, with the places in the learner's file.
 
-    The place where it was raised, and the line that led there if that is
-    another function's.
+    The place where it was raised, and the lines that led there: the last one
+    and the first one, of those in other functions.
     """
     got = f"{type(error).__name__}: {error}".strip().removesuffix(".")
     frames = [
@@ -78,9 +78,10 @@ def lacking_after(error, framework, tried, expected, hint=""):
     ]
     if frames:
         got += f" ({place(frames[-1], framework)}"
-        if frames[0].name not in (frames[-1].name, "__call__"):
-            got += f"; called in {place(frames[0], framework)}"
-        got += ")"
+        inner = (frames[-1].name, "__call__", "<listcomp>", "<lambda>")
+        outer = [frame for frame in frames if frame.name not in inner]
+        places = [place(frame, framework) for frame in outer[-1:] + outer[:1]]
+        got += "".join(f"; called in {p}" for p in dict.fromkeys(places)) + ")"
     text, lesson, source = hints.explain(error, got, framework)
     return Lacking(
         tried, got, expected, hint if text is None else text, lesson, source
@@ -219,6 +220,25 @@ class Framework:
         is_earlier = SCRIPTS < self.number < self.level
         if is_earlier and (self.by_book or name not in ENGINE):
             raise Absent(f"`{name}`", "not in this file", "a definition")
+        if name == "Variable" and SCRIPTS <= self.level < ENGINES:
+            raise Lacking(
+                f"`{name}`",
+                "not in this file",
+                "an import",
+                "the framework is in a package from step 23 on; a script has a"
+                f" line for it: `from {book.PACKAGE} import {name}`",
+                SCRIPTS,
+            )
+        if name in ENGINE and self.ground:
+            package = self.ground[0].__name__.partition(".")[0]
+            raise Lacking(
+                f"`{name}`",
+                "not in the package",
+                "a definition",
+                f"`{package}/__init__.py` imports what the package gives:"
+                " `from .core import ...`",
+                SCRIPTS,
+            )
         others = [other for other in vars(self.module) if other not in ENGINE]
         raise Lacking(
             f"`{name}`",
@@ -425,6 +445,11 @@ class Framework:
                 "a gradient was used before it was computed: check the order,"
                 " and the gradient that `backward` starts from"
             )
+            if self.has("gradients"):
+                hint += (
+                    "; the dictionary has variables, so a weak reference is"
+                    " called before it is looked up, `grads.get(output())`"
+                )
         else:
             got += ", after the function behind it has returned a gradient"
             hint = "is it stored, in `x.grad`?"
@@ -433,6 +458,13 @@ class Framework:
                 hint = (
                     "a gradient is cleared after it was stored: what an"
                     " earlier call has kept goes before `x.grad = ...`"
+                )
+            if self.has("gradients"):
+                lesson = 30
+                hint = (
+                    "a function runs once, when it is the youngest of those"
+                    " waiting: `waiting.remove(function)` takes it from them,"
+                    " `if ... not in waiting` adds it"
                 )
         return Lacking(tried, got, "the gradient of its output", hint, lesson)
 
@@ -446,7 +478,7 @@ class Framework:
             yield
         finally:
             sys.setrecursionlimit(limit)
-            if before is not None:
+            if before not in (None, config and config.enable_backprop):
                 config.enable_backprop = before
 
     def expect(self, tried, compute, expected, hint="", rtol=1e-6):

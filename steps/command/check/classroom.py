@@ -201,7 +201,8 @@ def summary(reports, left_out, folder):
         if report.trouble:
             failing.setdefault((report.step.number, None), []).append(file)
         elif not report.passed_book:
-            key = report.step.number, report.first_failing
+            first = report.first_failing if report.where("✗?") else None
+            key = report.step.number, first
             failing.setdefault(key, []).append(file)
     if failing:
         yield ""
@@ -209,7 +210,7 @@ def summary(reports, left_out, folder):
     counts = Counter({key: len(found) for key, found in failing.items()})
     common = counts.most_common(MOST)
     for (number, behaviour), count in common:
-        title = behaviour.title if behaviour else "the file cannot be tried"
+        title = behaviour.title if behaviour else "the file does not run"
         yield f"{count:4}  step {number:2}  {title}"
     if len(counts) > MOST:
         yield f"      and {len(counts) - MOST} more kinds"
@@ -244,6 +245,11 @@ def write_junit(path, reports):
                 suite, "testcase", classname=name, name="can be tried"
             )
             say(case, "error", f"This file {report.trouble}.")
+        if not report.runs:
+            case = ElementTree.SubElement(
+                suite, "testcase", classname=name, name="runs"
+            )
+            say(case, "failure", " ".join(report.notes))
         for behaviour in [] if report.trouble else report.expected:
             case = ElementTree.SubElement(
                 suite,

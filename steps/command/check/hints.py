@@ -5,9 +5,12 @@ import builtins
 import difflib
 import math
 import re
+import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+
+from steps.command.check.book import PACKAGE
 
 OPERATORS = {
     "+": "add",
@@ -22,6 +25,13 @@ OPERATORS = {
 METHODS = {*dir(object), *dir(float), "__truediv__", "__matmul__", "shape"}
 # What `np.int` and its like were: Python's own.
 OF_NUMPY = r"module 'numpy' has no attribute '(int|float|bool|object|complex)'"
+# What no module is called, but often used without its import.
+IMPORTS = {
+    "np": "import numpy as np",
+    "plt": "import matplotlib.pyplot as plt",
+    "contextmanager": "from contextlib import contextmanager",
+    "dataclass": "from dataclasses import dataclass",
+}
 NOBODY = "nothing has set it, or it was cleared again"
 # The step that teaches a name which an error has missed.
 LESSONS = {
@@ -61,6 +71,80 @@ NO_RETURN = "it returned nothing: is a `return` missing?"
 
 # The first that fits is told.
 HINTS = [
+    Hint(
+        r"'function' object.*context manager|AttributeError: __enter__",
+        "a manager is made by a call: `with no_grad():`, with parentheses",
+    ),
+    Hint(
+        r"'(\w+)' is read-only",
+        r"a dataclass takes for a field what has a type: `\1: bool = True`",
+        lesson=18,
+    ),
+    Hint(
+        r"name '(\w+)' is not defined.*in __init__",
+        r"`__init__` has no argument `\1`: it is named in the first line",
+    ),
+    Hint(
+        r"TypeError: \w+\(\) takes \d+ positional arguments? but",
+        "the `def` has fewer arguments than the call gives it",
+        first=24,
+    ),
+    Hint(
+        r"'Variable' object has no attribute 'reshape'.*in forward: .*sum\(",
+        "an array of boxes came here: a `backward` has given its box to a"
+        " function of NumPy, such as `np.broadcast_to`; use that of variables",
+        first=36,
+        last=36,
+    ),
+    Hint(
+        r"__init__\(\) missing 1 required positional argument: 'c'",
+        "the function is made with the exponent, then called with the"
+        " variable: `Pow(c)(x)`",
+        last=36,
+    ),
+    Hint(
+        r"<bound method Variable\.(\w+) of",
+        r"`@property` above `\1` in `Variable` calls it without parentheses",
+        lesson=19,
+    ),
+    Hint(
+        r"TypeError: (SumTo|BroadcastTo|Pow)\(\) takes no arguments",
+        r"what `\1` is given is taken by its `__init__`, with two underscores"
+        " on each side",
+    ),
+    Hint(
+        r"Cannot interpret '<\w+\.(\w+) object",
+        r"`\1(...)` alone makes the function; a second call, with the variable,"
+        r" computes: `\1(...)(x)`",
+    ),
+    Hint(
+        r"Tuple must have size.*return (\w+)\((\w+)\)\((\w+)\)",
+        r"the function is made with the shape, then called with the variable:"
+        r" `\1(\3)(\2)`",
+    ),
+    Hint(
+        r"'list' object cannot be interpreted as an integer.*sum\(",
+        "the axes of a sum are a tuple: `axis=tuple(...)`",
+        first=21,
+    ),
+    Hint(
+        r"'(?:list|tuple)' object has no attribute '\w+'.*in"
+        r" (grad|gradients|hessian): ",
+        "a list came where one variable is needed: the result comes first,"
+        " `grad(y, x)` and `hessian(y, xs)`, and `x` of `grad` may be a list",
+        first=30,
+    ),
+    Hint(
+        r"no attribute 'data' \(line \d+, in newton: .*\bf2\(x\)\.data",
+        "f2 is a function of arrays, open the box before: `f2(x.data)`",
+    ),
+    Hint(
+        r"for \S+: '\w+' and 'NoneType' \([^;]*in backward: ",
+        "a function runs once, when the gradients of its outputs are there: it"
+        " is added to those waiting only if it is `not in waiting`",
+        first=14,
+        last=36,
+    ),
     Hint(
         r"name '(forward|backward)' is not defined",
         r"a method is called on its object: `self.\1(...)`",
@@ -125,12 +209,26 @@ HINTS = [
     Hint(
         r"KeyError: Variable",
         "a variable that nothing reached is not in the dictionary:"
-        " `grads.get(v, ...)` gives zeros for it",
+        " `grads.get(v, ...)` gives another value for it, zeros for `grad`;"
+        " `grads.pop(v, None)` does not mind",
     ),
     Hint(
         r"Field elements must be",
         "a list came where a variable is needed: `self.inputs[0]` is the first"
         " input",
+    ),
+    Hint(
+        r"values to unpack",
+        "there are other numbers of them than of the names on the left: a loop"
+        " takes any number",
+        last=36,
+    ),
+    Hint(
+        r"cannot reshape array.*in forward: .*sum",
+        "the axes to sum are those that NumPy has added in front, and those of"
+        " length 1, which are counted from there: `added + i`",
+        first=36,
+        last=36,
     ),
     Hint(
         r"ValueError: data of shape .* but a gradient of",
@@ -353,9 +451,9 @@ def explain(error, got, framework):
     list.
     """
     for text in (
+        of_closed_box(got, framework),
         of_name(error, framework),
         of_operator(error, framework),
-        of_closed_box(got, framework),
     ):
         if text:
             return text, None, None
@@ -380,13 +478,19 @@ def of_name(error, framework):
     name = getattr(error, "name", None)
     if gone := re.match(OF_NUMPY, str(error)):
         return f"NumPy has dropped it: write `{gone[1]}`"
+    if isinstance(error, NameError) and import_of(name):
+        return f"write `{import_of(name)}`"
     if isinstance(error, NameError):
         there = {**vars(builtins), **vars(framework.module)}
         for frame, _ in traceback.walk_tb(error.__traceback__):
             there |= frame.f_locals
             if frame.f_code.co_filename in framework.files:
                 there |= frame.f_globals
-        return name and near_miss(name, there, "is it")
+        return name and near_miss(
+            name,
+            [n for n in there if name[0] == "_" or not n.startswith("__")],
+            "is it",
+        )
     if not isinstance(error, AttributeError) or not name:
         return ""
     owner = getattr(error, "obj", None)
@@ -394,6 +498,15 @@ def of_name(error, framework):
         return ""
     question = "" if raised_by_us(error, framework) else "is it"
     return near_miss(name, dir(owner), question)
+
+
+def import_of(name):
+    """The line that imports what is often used without it; "" if unknown."""
+    if name in sys.stdlib_module_names:
+        return f"import {name}"
+    if hasattr(sys.modules.get(PACKAGE), name or ""):
+        return f"from {PACKAGE} import {name}"
+    return IMPORTS.get(name, "")
 
 
 def raised_by_us(error, framework):
@@ -459,9 +572,15 @@ def of_operator(error, framework):
 
 def of_closed_box(got, framework):
     """Whether a `backward` gives a closed box to NumPy, from step 32 on."""
-    found = re.search(r"\(line \d+, in backward: .*\bnp\.(\w+)\(", got)
-    if not found or not framework.keeps_boxes_closed or "ufunc" not in got:
+    found = re.search(r"\bin backward: [^;]*\bnp\.(\w+)\(", got)
+    is_told = re.search("ufunc|'Variable' object has no attribute", got)
+    if not found or not is_told or not framework.keeps_boxes_closed:
         return ""
+    if not framework.own(found[1]):
+        return (
+            f"`np.{found[1]}` needs an array: open the box, `.data`; a"
+            f" `{found[1]}` of variables comes later"
+        )
     return (
         f"`backward` computes with variables: `np.{found[1]}` needs an array,"
         f" and an array has no graph; use `{found[1]}`, of variables"

@@ -14,12 +14,19 @@ import traceback
 from dataclasses import dataclass, field
 from importlib.machinery import PathFinder
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from steps.command import ROOT
 from steps.command.check.adapter import Framework
+from steps.command.check.book import is_installed
 from steps.command.check.hints import of_name
-from steps.command.source import FOLDERS, cells_of, forget_base, text_of
+from steps.command.source import (
+    FOLDERS,
+    cells_of,
+    forget_base,
+    is_demo,
+    text_of,
+)
 
 DEFINITIONS = (
     ast.FunctionDef,
@@ -46,12 +53,17 @@ class Loaded:
         be.
     printed: how many characters it printed.
     unmet: the end of a sentence about the first import that failed, or "".
+    runs: False if Python stops in it at a name that it lacks.
+    demo: what stands under `if __name__ == "__main__":`, compiled, each with
+        the name of its piece.
     """
 
     module: ModuleType
     notes: list[str] = field(default_factory=list)
     printed: int = 0
     unmet: str = ""
+    runs: bool = True
+    demo: list[tuple[CodeType, str]] = field(default_factory=list)
 
 
 def load(file, definitions_only=False):
@@ -74,6 +86,9 @@ def load(file, definitions_only=False):
                 continue
             if isinstance(node, ast.ImportFrom) and node.module == "__future__":
                 futures.append(node)
+            if isinstance(node, ast.If) and is_demo(node):
+                body = ast.Module([*futures, *node.body], [])
+                loaded.demo.append((compile(body, name, "exec"), name))
             body = [*futures, node] if node not in futures else [*futures]
             try:
                 code = compile(ast.Module(body, []), name, "exec")
@@ -92,6 +107,27 @@ def load(file, definitions_only=False):
             " itself."
         )
     return loaded
+
+
+def run_demo(loaded):
+    """Run what stands under `if __name__ == "__main__":`, and note a stop.
+
+    Only where nothing else has stopped: it would follow from that. What the
+    machine lacks, such as a file or a picture's window, is no news.
+    """
+    if loaded.unmet or any(n.startswith("Its demo") for n in loaded.notes):
+        return
+    for code, name in loaded.demo:
+        try:
+            with contextlib.redirect_stdout(Counter()):
+                exec(code, vars(loaded.module))
+        except (ModuleNotFoundError, OSError, EOFError, MemoryError):
+            return
+        except Exception as error:
+            where, what, near = told(error, None, name, loaded)
+            loaded.runs = not isinstance(error, NameError)
+            loaded.notes.append(f"Its demo stops{where}: {what}{near}.")
+            return
 
 
 def is_definition(node):
@@ -151,17 +187,7 @@ def stopped(error, node, name, loaded):
 
     After the first failure of a demo, others follow from it.
     """
-    number, text = node.lineno, linecache.getline(name, node.lineno).strip()
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == name and frame.name == "<module>":
-            number, text = frame.lineno, frame.line
-    where = line_of(number, text)
-    if name.startswith("<"):
-        where = where.replace(" in ", f" in {name[1:-1]}, ", 1)
-    said = str(error).partition("\n")[0]
-    what = f"{type(error).__name__}: {said}".rstrip(": ").removesuffix(".")
-    near = of_name(error, Framework(loaded.module, 1, 1))
-    near = f"; {near.removesuffix('?')}" if near else ""
+    where, what, near = told(error, node, name, loaded)
     if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
         raise Broken(loaded.unmet or f"cannot be imported{where}: {what}{near}")
     if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -171,14 +197,43 @@ def stopped(error, node, name, loaded):
             f"cannot be tried without what it imports{where}: {what}"
             + (near or remedy(error, node))
         )
+        loaded.runs &= is_elsewhere(error)
         return
     if any(note.startswith("Its demo") for note in loaded.notes):
         return
     ends = "ends Python" if isinstance(error, SystemExit) else "stops"
     why = "" if isinstance(error, SystemExit) else f": {what}{near}"
+    if isinstance(error, NameError) and not loaded.unmet:
+        loaded.runs &= name.startswith("<")  # a notebook may show an error
     loaded.notes.append(
         f"Its demo {ends}{where}{why}. What it defines is tried all the same;"
         ' put the demo under `if __name__ == "__main__":`.'
+    )
+
+
+def told(error, node, name, loaded):
+    """What stopped a file: its line, the error, a nearly fitting name."""
+    number = node.lineno if node else 0
+    text = linecache.getline(name, number).strip()
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == name and frame.name == "<module>":
+            number, text = frame.lineno, frame.line
+    where = line_of(number, text)
+    if name.startswith("<"):
+        where = where.replace(" in ", f" in {name[1:-1]}, ", 1)
+    said = str(error).partition("\n")[0]
+    what = f"{type(error).__name__}: {said}".rstrip(": ").removesuffix(".")
+    near = of_name(error, Framework(loaded.module, 1, 1))
+    return where, what, f"; {near.removesuffix('?')}" if near else ""
+
+
+def is_elsewhere(error):
+    """Whether an import fails for what is, or should be, installed by pip."""
+    root = str(getattr(error, "name", "")).partition(".")[0]
+    return (
+        isinstance(error, ModuleNotFoundError)
+        or not isinstance(error, ImportError)
+        or is_installed(sys.modules.get(root))
     )
 
 
@@ -203,6 +258,8 @@ def remedy(error, node):
     if isinstance(node, ast.ImportFrom):
         modules = [node.module]
     wanted = getattr(error, "name", None)
+    if said := of_package(error, wanted):
+        return f"; {said}"
     if not isinstance(error, ModuleNotFoundError) or wanted not in {
         (module or "").partition(".")[0] for module in modules
     }:
@@ -210,6 +267,27 @@ def remedy(error, node):
     return (
         f"; put the folder or the file `{wanted}` beside this file, or write"
         " `sys.path.append(...)` with the folder that it is in above that line"
+    )
+
+
+def of_package(error, wanted):
+    """What is missing in a package of the learner's own; "" if unknown."""
+    files = [f.filename for f in traceback.extract_tb(error.__traceback__)]
+    (*_, folder) = [Path(f).parent for f in files if Path(f).is_file()]
+    if (folder / f"{wanted}.py").exists() and len(files) > 1:
+        if isinstance(error, ModuleNotFoundError):
+            return (
+                "inside a package, a dot before the name says that it is"
+                f" beside this file: `from .{wanted} import ...`"
+            )
+    package = sys.modules.get(wanted)
+    if not hasattr(package, "__path__") or is_installed(package):
+        return ""
+    if package.__file__ is None:
+        return f"the folder `{wanted}` has no `__init__.py`"
+    return (
+        f"`{wanted}/__init__.py` imports what the package gives: `from .core"
+        " import ...`"
     )
 
 

@@ -25,6 +25,7 @@ class Report:
     trouble: why nothing could be tried, a part of a sentence; else None.
     notes: sentences about how the file ran.
     printed: how many characters it printed while it was imported.
+    runs: False if Python stops in it at a name that it lacks; a note says so.
     missing: the names of this step that the file has not.
     absent: those of earlier steps.
     design: a sentence about a design that is the book's; "" for ours.
@@ -38,6 +39,7 @@ class Report:
     trouble: str | None = None
     notes: list[str] = field(default_factory=list)
     printed: int = 0
+    runs: bool = True
     missing: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     design: str = ""
@@ -80,14 +82,19 @@ class Report:
     @property
     def passed(self):
         """Whether everything holds."""
-        return not self.trouble and len(self.holding) == len(self.expected)
+        return self.passed_book and len(self.holding) == len(self.expected)
 
     @property
     def passed_book(self):
-        """Whether all holds that the book asks of what is in the file."""
-        if self.step.is_theory and not self.lacking:
-            return not self.trouble
-        return not self.trouble and not self.where("✗?")
+        """Whether all holds that the book asks of what is in the file.
+
+        And whether it runs: not if its demo, or an import, stops at a name
+        that is not there. Other errors of a demo may be what it shows.
+        """
+        if self.trouble or not self.runs:
+            return False
+        is_free = self.step.is_theory and not self.lacking
+        return is_free or not self.where("✗?")
 
     def lines(self, brief=False):
         """The report for a person.
@@ -161,7 +168,12 @@ class Report:
         further, absent, untried = map(self.where, "○–?")
         if not failing and not untried and count < total:
             text += ": all that the book asks at this step"
-        text += "."
+            if any(
+                b.step == self.step.number and type(self.lacking[b]) is Lacking
+                for b in further
+            ):
+                text += "; what ours adds to it is not complete"
+        text += "." if self.runs else ", but the file does not run: see above."
         if further:
             text += (
                 " ○ goes further than the book, Deep Learning from Scratch 3."
@@ -203,6 +215,7 @@ class Report:
             "trouble": self.trouble,
             "notes": self.notes,
             "printed": self.printed,
+            "runs": self.runs,
             "missing": self.missing,
             "absent": self.absent,
             "design": self.design,

@@ -1,4 +1,4 @@
-"""Tries the behaviours on a file, in a process of its own.
+"""Tries the behaviours on a file, then its demo, in a process of its own.
 
 The file may loop for ever, eat memory, print or exit: the process that
 started this one is not harmed. What comes out goes to standard output, one
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from threading import Timer
 
 from steps.command import ladder
 from steps.command.check import loading
@@ -32,6 +33,10 @@ def main(file, number, first, seconds, definitions_only):
 
     def tell(**message):
         print(json.dumps(message), file=results, flush=True)
+
+    def end():
+        tell(done=True)
+        os._exit(0)  # whatever threads the file has left
 
     limit_memory()
     tell(doing="import")
@@ -59,8 +64,13 @@ def main(file, number, first, seconds, definitions_only):
                 lacking=lacking and lacking.as_dict(),
                 kind=type(lacking).__name__,
             )
-    tell(done=True)
-    os._exit(0)  # whatever threads the file has left
+    if not definitions_only:
+        tell(doing="demo")
+        limit_time(seconds)
+        Timer(seconds / 2, end).start()  # by the clock: it may sleep
+        loading.run_demo(loaded)
+    tell(runs=loaded.runs, notes=loaded.notes)
+    end()
 
 
 def limit_memory():

@@ -69,13 +69,15 @@ def since(number, file, report):
     found = re.search(rf"0?{number}(?=\D*$)", file.name)
     if not behaviour or behaviour.step == number or not found:
         return ""
+    if "Variable" in report.missing:  # all follows from that
+        return ""
     start, end = found.span()
     width = end - start if number > 10 or file.name[start] == "0" else 1
     before = f"{number - 1:0{width}}"
     previous = file.with_name(file.name[:start] + before + file.name[end:])
     if not previous.is_file() or number - 1 not in ladder.paths():
         return ""
-    if behaviour not in examine(number - 1, previous).holding:
+    if not examine(number - 1, previous).passed_book:
         return ""
     return f"it held in {shown(previous)}; what changed after that broke it"
 
@@ -123,7 +125,8 @@ def examine(number, file):
             f" `{TYPED} check --all {file}`."
         )
     if not file.exists():
-        raise Refusal(f"There is no file {file}; check how it is spelled.")
+        place = file.absolute()
+        raise Refusal(f"There is no file {place}; check how it is spelled.")
     report = Report(ladder.load()[number], shown(file))
     if file != report.step.path and (ground := mine.ground(file)):
         report.notes.append(f"It stands on {ground}.")
@@ -139,7 +142,7 @@ def examine(number, file):
         doing = next(
             (m["doing"] for m in reversed(messages) if "doing" in m), "import"
         )
-        if not end or report.trouble:
+        if not end or report.trouble or doing == "demo":
             break
         if doing == "import" and definitions_only:
             report.trouble = f"{end} when it is imported"
@@ -191,6 +194,9 @@ def take(message, report):
         case {"printed": printed, "notes": notes, "compared": compared}:
             report.printed = printed
             vars(report).update(compared)
+            report.notes += [note for note in notes if note not in report.notes]
+        case {"runs": runs, "notes": notes}:
+            report.runs = runs
             report.notes += [note for note in notes if note not in report.notes]
         case {"tried": index, "lacking": lacking, "kind": name}:
             behaviour = report.expected[index]

@@ -338,6 +338,26 @@ def jumps_by_newton(step):
             hint,
         )
     step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
+    x = step.variable(5.0)
+    step.expect(
+        "x after one step from 5 on 3x^2 - 6x, where f2 says 12",
+        lambda: moved(step, lambda x: 3 * x**2 - 6 * x, x, lambda x: 12.0),
+        3.0,
+        "the f2 that is given is what divides, whatever the derivatives are",
+    )
+    jumps_uphill(step, f2)
+
+
+def jumps_uphill(step, *f2):
+    """Newton's method looks for a level place, a maximum as well."""
+    x = step.variable(0.1)
+    step.expect(
+        "x after one step from 0.1 on x^4 - 2x^2, which curves downwards there",
+        lambda: moved(step, lambda x: x**4 - 2 * x**2, x, *f2),
+        -0.0020618556701,
+        "f'' divides with its sign: where it is negative, the step goes uphill",
+        rtol=1e-9,
+    )
 
 
 def opened(step, x):
@@ -366,7 +386,8 @@ def returns_gradients(step):
         (
             "",
             "every use of a variable adds to its gradient in the dictionary,"
-            " which is a new one in each call",
+            " which is a new one in each call; the youngest function of those"
+            " waiting runs first, `max(waiting, key=...)`",
         ),
         (", asked again", "each call begins with a new dictionary"),
     ]:
@@ -377,13 +398,20 @@ def returns_gradients(step):
             hint,
         )
     x.grad = np.array(7.0)
-    step.grad(y, x)
+    y.grad = np.array(5.0)
+    step.expect(
+        "grad(y, x), where y.grad is 5",
+        lambda: opened(step, step.grad(y, x)),
+        24.0,
+        "`grad` starts from ones, whatever `y.grad` is",
+    )
     step.expect(
         "x.grad after grad(y, x), 7 before it",
         lambda: x.grad,
         7.0,
         "`grad` returns gradients and leaves `x.grad` as it is",
     )
+    y.cleargrad()
     step.expect(
         "grad(y, a) by a variable in between, a = x^2",
         lambda: opened(step, step.grad(y, a)),
@@ -420,10 +448,95 @@ def returns_gradients(step):
         24.0,
         "`backward` puts the gradients of the inputs on them",
     )
+    takes_unused_outputs(step)
+    starts_and_ends_alike(step)
 
 
-def check_orders(step, tried, f, value, slopes, hint):
-    """Hold the derivatives of f, one after the other, against known arrays."""
+def takes_unused_outputs(step):
+    function = step.subclass(lambda x: (2 * x, 3 * x), lambda gy, _, x: 2 * gy)
+    x = step.variable(2.0)
+    pair = [*function()(x)]
+    first = pair[0]
+    needless = (
+        "an output that y does not need is not in the dictionary: `.get(...)`"
+        " has None for it, and `.pop(..., None)` does not mind"
+    )
+    for what in "unused", "gone":
+        step.expect(
+            f"grad by x of a first output, 2x, whose second is {what}",
+            lambda: opened(step, step.grad(first, x)),
+            2.0,
+            needless,
+        )
+        x.cleargrad()
+        first.backward()
+        step.expect(
+            "x.grad after its backward()",
+            lambda: opened(step, x.grad),
+            2.0,
+            needless,
+        )
+        pair.clear()
+
+
+def starts_and_ends_alike(step):
+    """What `backward` leaves on variables is as it was before `grad` came."""
+    seed = (
+        "the gradient that `backward` starts from is taken off the output:"
+        " `self.grad = None`"
+    )
+    x = step.variable(3.0)
+    y = x**2
+    for expected in 1.0, 1.0:
+        x.backward()
+        step.expect(
+            "x.grad after one more x.backward() of an input",
+            lambda: opened(step, x.grad),
+            expected,
+            seed,
+        )
+    x.cleargrad()
+    y.grad = np.array(2.0)
+    y.backward()
+    y.backward()
+    step.expect(
+        "x.grad of x^2 at 3, after y.backward() from y.grad = 2 and one more",
+        lambda: opened(step, x.grad),
+        18.0,
+        seed,
+    )
+    x = step.variable([1.0, 2.0])
+    a = x * x
+    y = a * a
+    for time in "one", "two":
+        y.backward(retain_grad=True)
+        step.expect(
+            f"a.grad of a * a for a = x * x at [1, 2], after {time}"
+            " backward(retain_grad=True)",
+            lambda: opened(step, a.grad),
+            [2.0, 8.0],
+            "only inputs add up over calls: what an earlier call has left on a"
+            " variable with a creator is cleared",
+        )
+    kept = x.grad
+    before = np.array(opened(step, kept))
+    y.backward()
+    step.expect(
+        "an array that was x.grad, after the next backward",
+        lambda: opened(step, kept),
+        before,
+        "`+=` writes into an array that others may hold; `x.grad = x.grad + gx`"
+        " makes a new one",
+    )
+
+
+def check_orders(step, tried, f, value, slopes, hint, rule=None):
+    """Hold the derivatives of f, one after the other, against known arrays.
+
+    rule: what is said if the first derivative is wrong. Of further ones, the
+        function is named that is found to be the reason, and the hint is said
+        if there is none. None if the hint fits all.
+    """
     x = step.variable(value)
     ys = [f(x)]
 
@@ -436,8 +549,65 @@ def check_orders(step, tried, f, value, slopes, hint):
             f"derivative {n} of {tried} at {describe(x.data)}",
             next_one,
             slope(x.data) + 0 * x.data,
-            hint,
+            hint
+            if rule is None
+            else rule
+            if n == 1
+            else lambda: opener(step, ys) or hint,
         )
+
+
+def functions_of(ys):
+    """The functions that variables came from, and the variables on the way."""
+    functions, variables, waiting = {}, {}, [*ys]
+    while waiting:
+        v = waiting.pop()
+        function = getattr(v, "creator", None)
+        variables[id(v)] = v
+        if function is not None and id(function) not in functions:
+            functions[id(function)] = function
+            waiting += function.inputs
+    return functions.values(), variables
+
+
+def opener(step, ys):
+    """A sentence about the function whose `backward` opens a box; "" if none.
+
+    Each that ys came from is tried alone: what it returns must lead back to
+    the gradient that it is given, and to each variable that changes it.
+    """
+    for function in functions_of(ys)[0]:
+        with contextlib.suppress(Exception):
+            if opens_a_box(step, function):
+                return closed(type(function).__name__)
+    return ""
+
+
+def opens_a_box(step, function):
+    ends = [output() for output in function.outputs]
+    gys = [step.variable(np.full(end.shape, 0.7)) for end in ends]
+
+    def backward():
+        gxs = function.backward(*gys)
+        return gxs if isinstance(gxs, tuple) else (gxs,)
+
+    gxs = backward()
+    if not all(isinstance(gx, step.Variable) for gx in gxs):
+        return False
+    reached = functions_of(gxs)[1]
+    if not all(
+        any(id(gy) in functions_of([gx])[1] for gy in gys) for gx in gxs
+    ):
+        return True
+    for v in *function.inputs, *ends:
+        if id(v) in reached:
+            continue
+        before, v.data = v.data, 1.1 * v.data + 0.1
+        others = backward()
+        v.data = before
+        if any((a.data != b.data).any() for a, b in zip(gxs, others)):
+            return True
+    return False
 
 
 def array_in(step, gx):
@@ -458,6 +628,17 @@ def closed(name):
         f"a box that `{name}.backward` opens is a constant for the next"
         " gradient: compute with variables"
     )
+
+
+# Where no function's `backward` is the reason.
+BETWEEN_THEM = (
+    "no `backward` of a function opens a box here: between them, `gradients`"
+    " adds up variables, `grads[x] + gx`, without `.data`"
+)
+RULES = {
+    "Pow": "the derivative of x ** c is c * x ** (c - 1), also where c is"
+    " negative or a fraction; only x ** 0 has 0",
+}
 
 
 @behaviour(32, "the gradient of a gradient", "got float64, expected Variable")
@@ -503,6 +684,12 @@ def differentiates_again(step):
             "Pow",
         ),
         (
+            "x ** -1",
+            lambda x: x**-1,
+            [lambda x: -1 / x**2, lambda x: 2 / x**3, lambda x: -6 / x**4],
+            "Pow",
+        ),
+        (
             "square(x)",
             step.own("square"),
             [lambda x: 2 * x, constant(2), constant(0)],
@@ -529,19 +716,21 @@ def differentiates_again(step):
         ),
     ]:
         for value in (2.0, [0.5, -0.7]) if f else ():
-            check_orders(step, tried, f, value, slopes, closed(name))
+            check_orders(
+                step, tried, f, value, slopes, BETWEEN_THEM, RULES.get(name, "")
+            )
     x, y = step.variable([0.5, 2.0]), step.variable([-0.7, 3.0])
-    for tried, f, slope, name in [
-        ("x * y", lambda: x * y, lambda x, y: 1, "Mul"),
-        ("x / y", lambda: x / y, lambda x, y: -1 / y**2, "Div"),
-        ("x ** 3 * y", lambda: x**3 * y, lambda x, y: 3 * x**2, "Mul"),
+    for tried, f, slope in [
+        ("x * y", lambda: x * y, lambda x, y: 1),
+        ("x / y", lambda: x / y, lambda x, y: -1 / y**2),
+        ("x ** 3 * y", lambda: x**3 * y, lambda x, y: 3 * x**2),
     ]:
         for v, w, by in (x, y, "x, then by y"), (y, x, "y, then by x"):
             step.expect(
                 f"the derivative of {tried} by {by}, at [0.5, 2] and [-0.7, 3]",
                 lambda: array_in(step, step.grad(step.grad(f(), v), w)),
                 slope(x.data, y.data) + 0 * x.data,
-                closed(name),
+                lambda: opener(step, [f(), step.grad(f(), v)]) or BETWEEN_THEM,
             )
     x = step.variable(2.0)
     y = x**2
@@ -705,6 +894,7 @@ def finds_f2_itself(step):
             " f'' is `grad(gx, x)`; open them only when both are there",
         )
     step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
+    jumps_uphill(step)
 
 
 @behaviour(
@@ -730,6 +920,22 @@ def has_hessians(step):
         lambda: step.hessian(x0**2, [x0, x1]),
         [[2.0, 0.0], [0.0, 0.0]],
         "what is not needed has the gradient 0",
+    )
+    xs = [step.variable(value) for value in (0.5, -0.25, 1.5)]
+    x0, x1, x2 = xs
+    y = x0 * x0 * x1 + x1 * x2 / 4
+    step.expect(
+        "hessian of x0^2 x1 + x1 x2 / 4 at (0.5, -0.25, 1.5)",
+        lambda: step.hessian(y, xs),
+        [[-0.5, 1.0, 0.0], [1.0, 0.0, 0.25], [0.0, 0.25, 0.0]],
+        "there may be any number of variables: a row for each of them, and"
+        " fractions in it",
+    )
+    step.expect(
+        "whether it is an array",
+        lambda: isinstance(step.hessian(y, xs), np.ndarray),
+        True,
+        "`np.array` makes an array of the rows",
     )
 
 
@@ -826,6 +1032,10 @@ def differentiates_tanh_again(step):
     instead="the book needs no logarithm before its step 47",
 )
 def differentiates_log_again(step):
+    rule = (
+        "the derivative of log is 1 / x, times the gradient that `backward` is"
+        " given"
+    )
     for value in 2.0, [0.5, 3.0]:
         x = step.variable(value)
         step.expect(f"log at {value}", lambda: step.log(x).data, np.log(x.data))
@@ -836,6 +1046,7 @@ def differentiates_log_again(step):
             value,
             [lambda x: 1 / x, lambda x: -1 / x**2, lambda x: 2 / x**3],
             closed("Log"),
+            rule,
         )
     check_derivatives(
         step,
@@ -843,8 +1054,7 @@ def differentiates_log_again(step):
         step.log,
         [(0.5,), (2.0,)],
         [lambda x: 1 / np.array(x)],
-        "the derivative of log is 1 / x, times the gradient that `backward` is"
-        " given",
+        rule,
     )
 
 
@@ -873,6 +1083,7 @@ def differentiates_repeated(step):
         2.0,
         [lambda x: 12 * x, lambda x: 12.0],
         CUT_OFF,
+        CUT_OFF,
     )
     a = np.array([[1.0], [2.0]])
     b = np.array([1.0, 2.0, 4.0])
@@ -893,6 +1104,7 @@ def differentiates_repeated(step):
         mixed = slope(a, b)
         for first, axis, shape in ("x", 1, "(2, 1)"), ("y", 0, "(3,)"):
             x, y = step.Variable(a), step.Variable(b)
+            xs = x, y
             v, other = (y, x) if first == "x" else (x, y)
             expected = mixed.sum(axis=axis, keepdims=axis == 1)
             step.expect(
@@ -900,7 +1112,7 @@ def differentiates_repeated(step):
                 f" one, then by {first}, of shape {shape}",
                 lambda: array_in(step, step.grad(step.grad(f(x, y), v), other)),
                 expected,
-                CUT_OFF,
+                lambda: opener(step, [y := f(*xs), step.grad(y, v)]) or CUT_OFF,
             )
 
 
@@ -915,43 +1127,73 @@ def sums_variables(step):
         "the gradient of a sum is repeated to the shape of the input, that of a"
         " repetition is summed to it"
     )
-    x = step.variable([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-    for shape, expected in [
-        ((), 21.0),
-        ((3,), [5.0, 7.0, 9.0]),
-        ((2, 1), [[6.0], [15.0]]),
-        ((1, 3), [[5.0, 7.0, 9.0]]),
+    flat = np.arange(1.0, 7.0).reshape(2, 3)
+    deep = np.arange(1.0, 25.0).reshape(2, 3, 4)
+    for array, shape in [
+        (flat, ()),
+        (flat, (3,)),
+        (flat, (2, 1)),
+        (flat, (1, 3)),
+        (deep, (3, 1)),
+        (deep, (3, 4)),
     ]:
-        y = step.sum_to(x, shape)
+        full = array.shape
+        axes = {(3, 1): (0, 2), (2, 1): 1, (): None}.get(shape, 0)
+        expected = np.array(array.sum(axis=axes)).reshape(shape)
+        times = array.size / expected.size
+        x, b = step.Variable(array), step.Variable(expected)
+        for tried, call, v, to, value, slope, again in [
+            (
+                f"sum_to of 1 to {array.size} in the shape {full}, {shape}",
+                step.sum_to,
+                x,
+                shape,
+                expected,
+                2 * expected + 0 * array,
+                2 * times,
+            ),
+            (
+                f"broadcast_to of {describe(expected)}, {full}",
+                step.broadcast_to,
+                b,
+                full,
+                expected + 0 * array,
+                2 * times * expected,
+                2 * times,
+            ),
+        ]:
+            step.expect(tried, lambda: call(v, to).data, value)
+            w = call(v, to)
+            step.expect(
+                "the shape that its `backward` returns",
+                lambda: shape_back(step, w.creator),
+                w.creator.inputs[0].shape,
+                swapped,
+            )
+            step.expect(
+                f"{tried}: the gradient of its square",
+                lambda: array_in(step, step.grad(w * w, v)),
+                slope,
+                swapped,
+            )
+            step.expect(
+                f"{tried}: the second derivative of its square",
+                lambda: array_in(step, step.grad(step.grad(w * w, v), v)),
+                again + 0 * v.data,
+                lambda: opener(step, [w]) or swapped,
+            )
+    x = step.Variable(np.ones((2, 3), np.float32))
+    for tried, compute in [
+        ("broadcast_to of float32", lambda: step.broadcast_to(x, (4, 2, 3))),
+        ("sum_to of float32", lambda: step.sum_to(x, (3,))),
+        ("its gradient", lambda: step.grad(step.sum_to(x, (3,)), x)),
+    ]:
         step.expect(
-            f"sum_to of [[1, 2, 3], [4, 5, 6]], {shape}",
-            lambda: y.data,
-            expected,
-        )
-        step.expect(
-            "the gradient of its square",
-            lambda: array_in(step, step.grad(y * y, x)),
-            2 * np.array(expected) + 0 * x.data,
-            swapped,
-        )
-        b = step.variable(expected)
-        z = step.broadcast_to(b, (2, 3))
-        step.expect(
-            f"broadcast_to of {expected}, (2, 3)",
-            lambda: z.data,
-            expected + 0 * x.data,
-        )
-        step.expect(
-            "the gradient of its square",
-            lambda: array_in(step, step.grad(z * z, b)),
-            2 * b.data * (6 / b.data.size),
-            swapped,
-        )
-        step.expect(
-            "its second derivative",
-            lambda: array_in(step, step.grad(step.grad(z * z, b), b)),
-            2 * (6 / b.data.size) + 0 * b.data,
-            swapped,
+            f"the dtype of {tried}",
+            lambda: compute().data.dtype.name,
+            "float32",
+            "`np.ones` is float64, and so is what it multiplies;"
+            " `np.broadcast_to` repeats numbers as they are",
         )
     for shape in ((2,), (3, 2)) if not step.creates_graphs else ():
         step.expect_error(
@@ -961,3 +1203,16 @@ def sums_variables(step):
             hint="NumPy cannot have repeated an array of this shape; to reshape"
             " it silently hides the mistake",
         )
+    step.expect_error(
+        "broadcast_to of a variable of shape (3,), (1,)",
+        lambda: step.broadcast_to(step.variable([1.0, 2.0, 3.0]), (1,)),
+        ValueError,
+        hint="`np.broadcast_to` repeats to exactly this shape, or refuses;"
+        " a product takes the larger shape",
+    )
+
+
+def shape_back(step, function):
+    """The shape of the gradient that a function returns for its input."""
+    (output,) = (output() for output in function.outputs)
+    return np.shape(step.run_backward(function, np.ones(output.shape)))

@@ -122,6 +122,12 @@ EACH_USE = (
 )
 
 
+def each_use(step):
+    """The same; from step 30 on it is a line of `gradients`."""
+    late = step.level >= 30 and not step.by_book
+    return EACH_USE.replace("x.grad", "grads[x]") if late else EACH_USE
+
+
 IN_PLACE = (
     "`x.grad += gx` writes into an array that other variables share;"
     " `x.grad = x.grad + gx` makes a new one"
@@ -137,7 +143,7 @@ def adds_up_gradients(step):
             f"the gradient of x + x at {value}",
             lambda: x.grad,
             2 * np.ones_like(x.data),
-            EACH_USE,
+            each_use(step),
         )
     check_derivatives(
         step,
@@ -145,7 +151,7 @@ def adds_up_gradients(step):
         lambda x: step.add(x, x),
         [(3.0,), (-0.7,)],
         [lambda x: 2 + 0 * x],
-        EACH_USE,
+        each_use(step),
     )
 
 
@@ -710,7 +716,7 @@ def refuses_a_wrong_shape(step):
 
 @behaviour(22, "-x, x - y, x / y, x ** 3", "unary -")
 def has_all_operators(step):
-    swapped = "Python calls `x.__rsub__(1)` for `1 - x`: swap the operands back"
+    swapped = "Python calls `x.__r{}__(1)` for `1 {} x`: swap the operands back"
     sign = "the derivative of x / y by y is -x / y^2"
     minus = "the derivative of x - y by y is -1"
     power = "the derivative of x ** c is c * x ** (c - 1)"
@@ -722,7 +728,13 @@ def has_all_operators(step):
     for tried, compute, by_x, by_y, hint in [
         ("-x", lambda x, y: -x, constant(-1), None, ""),
         ("x - y", lambda x, y: x - y, constant(1), constant(-1), minus),
-        ("1 - x", lambda x, y: 1 - x, constant(-1), None, swapped),
+        (
+            "1 - x",
+            lambda x, y: 1 - x,
+            constant(-1),
+            None,
+            swapped.format("sub", "-"),
+        ),
         ("x - 1", lambda x, y: x - 1, constant(1), None, ""),
         (
             "x / y",
@@ -731,7 +743,13 @@ def has_all_operators(step):
             lambda x, y: -x / y**2,
             sign,
         ),
-        ("1 / x", lambda x, y: 1 / x, lambda x, y: -1 / x**2, None, swapped),
+        (
+            "1 / x",
+            lambda x, y: 1 / x,
+            lambda x, y: -1 / x**2,
+            None,
+            swapped.format("truediv", "/"),
+        ),
         ("x / 4", lambda x, y: x / 4, constant(0.25), None, ""),
         ("x ** 3", lambda x, y: x**3, lambda x, y: 3 * x**2, None, power),
         ("x ** 2", lambda x, y: x**2, lambda x, y: 2 * x, None, power),
@@ -778,13 +796,25 @@ def comes_from_a_package(step):
         root = sys.modules.get(module.partition(".")[0])
         return "from a package" if hasattr(root, "__path__") else f"of {module}"
 
+    def moved(name):
+        if hasattr(step.module, name) and origin(name) != "from a package":
+            return (
+                "the definitions move into a package, a folder with an"
+                " `__init__.py`; instead of them, the file has `from"
+                " dezero_min import ...`"
+            )
+        return (
+            f"the package has to give `{name}`, too: `__init__.py` imports it"
+            " from `.core`"
+        )
+
     free = [name for name in ("add", "square") if step.own(name)]
     for name in "Variable", "Function", "Config", "no_grad", *free:
         step.expect(
             name,
             lambda: origin(name),
             "from a package",
-            "a package is a folder with an `__init__.py`",
+            lambda name=name: moved(name),
         )
 
 

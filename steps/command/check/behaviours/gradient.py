@@ -367,7 +367,9 @@ def needs_no_seed(step):
         "the gradient that y = x^2 at [1, 2] starts from",
         lambda: y.grad,
         [1.0, 1.0],
-        "one for each element: `np.ones_like(data)`",
+        "one for each element: `np.ones_like(data)`"
+        + "; `retain_grad=True`, the `keep_all` of `gradients`, keeps it: it is"
+        " dropped `if not ...`" * (step.level >= 18),
     )
 
 
