@@ -486,11 +486,14 @@ def of_name(error, framework):
             there |= frame.f_locals
             if frame.f_code.co_filename in framework.files:
                 there |= frame.f_globals
-        return name and near_miss(
+        near = name and near_miss(
             name,
             [n for n in there if name[0] == "_" or not n.startswith("__")],
             "is it",
         )
+        if not near and hasattr(sys.modules.get(PACKAGE), name or ""):
+            return f"write `from {PACKAGE} import {name}`"
+        return near
     if not isinstance(error, AttributeError) or not name:
         return ""
     owner = getattr(error, "obj", None)
@@ -504,8 +507,6 @@ def import_of(name):
     """The line that imports what is often used without it; "" if unknown."""
     if name in sys.stdlib_module_names:
         return f"import {name}"
-    if hasattr(sys.modules.get(PACKAGE), name or ""):
-        return f"from {PACKAGE} import {name}"
     return IMPORTS.get(name, "")
 
 
