@@ -242,16 +242,16 @@ if __name__ == "__main__":
     first, second = Linear(1, 10), Linear(10, 1)
     print("A layer's parameters:", [param.name for param in first.params()])
 
-    print("The loss, every 500 steps:", end="")
-    for i in range(1, 3001):
+    print("The loss, every 1,000 steps:", end="")
+    for i in range(1, 6001):
         loss = mean_squared_error(second(sigmoid(first(x))), t)
         for layer in first, second:
             layer.cleargrads()
         loss.backward()
         for layer in first, second:
             for param in layer.params():
-                param.data = param.data - 0.5 * param.grad
-        if i % 500 == 0:
+                param.data = param.data - 0.2 * param.grad
+        if i % 1000 == 0:
             print(f" {loss.data:.3f}", end="", flush=True)
     print()
 

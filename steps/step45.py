@@ -248,7 +248,7 @@ class Linear(Layer):
 
 
 class MLP(Layer):
-    """A multilayer perceptron: linear layers, an activation between each two.
+    """A multilayer perceptron: linear layers with an activation in between.
 
     sizes: how many numbers go into each layer, and come out of the last.
     """
@@ -279,13 +279,13 @@ if __name__ == "__main__":
             net.cleargrads()
             loss.backward()
             for param in net.params():
-                param.data = param.data - 0.5 * param.grad
-            if i in (500, 1000, 3000):
+                param.data = param.data - 0.15 * param.grad
+            if i in (1000, 2000, 4000):
                 print(f" {loss.data:.3f}", end="", flush=True)
         print()
         return loss.data
 
-    print("The loss after 500, 1,000 and 3,000 steps")
+    print("The loss after 1,000, 2,000 and 4,000 steps")
     two_layers = train(MLP(1, 10, 1), 1000)
-    train(MLP(1, 10, 10, 1), 3000)
+    train(MLP(1, 10, 10, 1), 4000)
     print(f"But two layers are still at {two_layers:.3f} after 1,000 steps.")

@@ -1,8 +1,8 @@
 """Step 46: Optimizers
 
-    > But two layers are still at 0.226 after 1,000 steps.
+    > But two layers are still at 0.230 after 1,000 steps.
 
-How a parameter moves is a thing of its own. An optimizer has the list of them,
+How a parameter moves is a separate matter. An optimizer has the list of them,
 and what it remembers of each: `Momentum` repeats a share of the last move, so
 moves in one direction grow, and moves back and forth cancel.
 
@@ -249,7 +249,7 @@ class Linear(Layer):
 
 
 class MLP(Layer):
-    """A multilayer perceptron: linear layers, an activation between each two.
+    """A multilayer perceptron: linear layers with an activation in between.
 
     sizes: how many numbers go into each layer, and come out of the last.
     """
@@ -311,7 +311,7 @@ if __name__ == "__main__":
 
     def train(Optimizer):
         net = MLP(1, 10, 1)
-        optimizer = Optimizer(net.params(), lr=0.5)
+        optimizer = Optimizer(net.params(), lr=0.2)
         print(f"  {Optimizer.__name__}:", end="")
         for i in range(1, 1001):
             loss = mean_squared_error(net(x), t)

@@ -2,8 +2,9 @@
 
     > But a score of 1000 for the right class has the loss nan.
 
-exp(1000) overflows. Yet probabilities depend on differences only: the largest
-score may be taken from all. And log(exp(x)) need not be computed, it is x.
+exp(1000) overflows, and at a score of 360 the gradient is wrong already. Yet
+probabilities depend on differences only: the largest score may be taken from
+all. And log(exp(x)) need not be computed, it is x.
 
 New: `log_softmax`; `softmax` and its loss are made of it.
 """
@@ -286,7 +287,7 @@ class Linear(Layer):
 
 
 class MLP(Layer):
-    """A multilayer perceptron: linear layers, an activation between each two.
+    """A multilayer perceptron: linear layers with an activation in between.
 
     sizes: how many numbers go into each layer, and come out of the last.
     """

@@ -287,7 +287,7 @@ class Linear(Layer):
 
 
 class MLP(Layer):
-    """A multilayer perceptron: linear layers, an activation between each two.
+    """A multilayer perceptron: linear layers with an activation in between.
 
     sizes: how many numbers go into each layer, and come out of the last.
     """
