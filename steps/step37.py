@@ -3,9 +3,9 @@
     > But t @ t: unsupported operand type(s) for @: 'Variable' and 'Variable'
 
 A tensor, an array with any number of axes, has a derivative by each element.
-Most functions of tensors mix elements, as this product does. `gradient_check`
-moves all of them at once, and calls right gradients wrong; now it moves one
-after the other.
+Most functions of tensors mix elements, as this product does. `numerical_diff`
+moves all of them at once, so `gradient_check` calls right gradients wrong; now
+it moves one after the other.
 
 New: `numerical_diff` and `gradient_check` for functions that mix elements.
 """
