@@ -564,6 +564,17 @@ def test_missing_names_are_listed(tmp_path):
     assert "Names that are missing: Variable.cleargrad" in text
 
 
+def test_what_helpers_are_called_is_free(tmp_path):
+    source = OURS[47].read_text("utf-8").replace("self.move(", "self.go(")
+    source = source.replace("def move(", "def go(").replace("rmatmul(", "r(")
+    source = source.replace("= rmatmul", "= r").replace("-mean(", "mean(")
+    text = report_on(write(tmp_path, source), 47)
+    assert "✗ 47  the loss of classes" in text
+    assert "Not in this file" not in text and "missing" not in text
+    text = report_on(write(tmp_path, source.replace("SGD", "Descent")), 47)
+    assert "of earlier steps: SGD." in text
+
+
 @pytest.mark.parametrize(
     "source, sentence",
     [

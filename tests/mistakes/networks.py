@@ -46,6 +46,18 @@ MISTAKES = [
         ),
     ),
     mistake(
+        37,
+        "regular weights",
+        "checks_mixing",
+        "regular weights such as 1, 2, 3 have such",
+        (
+            (
+                "np.random.default_rng(0).normal(size=f(x).shape)",
+                "np.arange(1.0, f(x).size + 1).reshape(f(x).shape)",
+            ),
+        ),
+    ),
+    mistake(
         38,
         "reshape hands its gradient on",
         "reshapes",
@@ -92,7 +104,7 @@ MISTAKES = [
         38,
         "T is no property",
         "transposes",
-        "`@property` above the method calls it",
+        "`property(...)` calls a function without",
         (("property(transpose)", "transpose"),),
     ),
     mistake(
@@ -120,6 +132,54 @@ MISTAKES = [
         "permutes_axes",
         "the gradient's axes go back to where they",
         ((" % max(gy.ndim, 1)", ""),),
+    ),
+    mistake(
+        38,
+        "reshape reads column by column",
+        "reshapes",
+        "the elements keep the order in which one",
+        (
+            (
+                "return x.reshape(*self.shape)",
+                'return x.reshape(*self.shape, order="F")',
+            ),
+        ),
+    ),
+    mistake(
+        38,
+        "the axes are ignored",
+        "permutes_axes",
+        "each number says which axis of x comes here",
+        (
+            ("return x.transpose(*self.axes)", "return x.T"),
+            (
+                "        axes = np.ravel(self.axes) % max(gy.ndim, 1)  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
+                "        return transpose(gy)",
+            ),
+        ),
+    ),
+    mistake(
+        38,
+        "the axes lead back on the way there",
+        "permutes_axes",
+        "each number says which axis of x comes here",
+        (
+            (
+                "return x.transpose(*self.axes)",
+                "return x.transpose(*np.argsort(np.ravel(self.axes) % x.ndim)) if self.axes else x.T",
+            ),
+            (
+                "return transpose(gy, *np.argsort(axes))",
+                "return transpose(gy, *axes)",
+            ),
+        ),
+    ),
+    mistake(
+        38,
+        "T is forgotten",
+        "transposes",
+        "`Variable.T = property(...)` makes a function",
+        (("Variable.T = property(transpose)\n", ""),),
     ),
     mistake(
         39,
@@ -195,6 +255,32 @@ MISTAKES = [
         "averages",
         "divide by the number of elements that were",
         (("x.size / max(y.size, 1)", "len(x)"),),
+    ),
+    mistake(
+        39,
+        "all axes of length 1 go",
+        "sums",
+        "`axis` says along which axis, None along",
+        (("y.squeeze(self.axis)", "y.squeeze()"),),
+    ),
+    mistake(
+        39,
+        "-1 is taken for 1",
+        "sums",
+        "`axis` says along which axis, None along",
+        (
+            (
+                "        self.axis = axis\n",
+                "        self.axis = None if axis is None else abs(axis)\n",
+            ),
+        ),
+    ),
+    mistake(
+        39,
+        "the mean forgets keepdims",
+        "averages",
+        "`keepdims` is for the sum",
+        (("y = sum(x, axis, keepdims)", "y = sum(x, axis)"),),
     ),
     mistake(
         40,
@@ -273,6 +359,18 @@ MISTAKES = [
         (("Variable.__getitem__ = getitem\n", ""),),
     ),
     mistake(
+        40,
+        "the gradient of the gradient opens its box",
+        "picks",
+        "what puts gradients among zeros has a",
+        (
+            (
+                "        return gy[self.index]",
+                "        return Variable(gy.data[self.index])",
+            ),
+        ),
+    ),
+    mistake(
         41,
         "gy @ W",
         "multiplies_matrices",
@@ -332,6 +430,100 @@ MISTAKES = [
         "multiplies_matrices",
         "nothing has set it, or it was cleared",
         (("return gy @ W.mT, x.mT @ gy", "return gy @ W.mT"),),
+    ),
+    mistake(
+        41,
+        "matmul has another name",
+        "multiplies_matrices",
+        "got no matmul",
+        (
+            ("def matmul(x, W)", "def dot(x, W)"),
+            (
+                "return matmul(x, W[:, None])[..., 0]",
+                "return dot(x, W[:, None])[..., 0]",
+            ),
+            ("return matmul(x[None, :], W)", "return dot(x[None, :], W)"),
+            ("return matmul(x1, x0)", "return dot(x1, x0)"),
+            ("__matmul__ = matmul", "__matmul__ = dot"),
+        ),
+    ),
+    mistake(
+        41,
+        "mT is no property",
+        "multiplies_matrices",
+        "or is a property",
+        (("property(mT)", "mT"),),
+    ),
+    mistake(
+        41,
+        "a row is made of x before a column of W",
+        "multiplies_vectors_and_stacks",
+        "a vector is a row on the left and a column",
+        (
+            (
+                "    if W.ndim == 1:\n        return matmul(x, W[:, None])[..., 0]\n    if x.ndim == 1:\n        return matmul(x[None, :], W)[..., 0, :]\n",
+                "    if x.ndim == 1:\n        return matmul(x[None, :], W)[..., 0, :]\n    if W.ndim == 1:\n        return matmul(x, W[:, None])[..., 0]\n",
+            ),
+        ),
+    ),
+    mistake(
+        41,
+        "vectors are left to NumPy",
+        "multiplies_vectors_and_stacks",
+        "a vector is a row on the left and a column",
+        (
+            (
+                "    if W.ndim == 1:\n        return matmul(x, W[:, None])[..., 0]\n    if x.ndim == 1:\n        return matmul(x[None, :], W)[..., 0, :]\n",
+                "",
+            ),
+        ),
+    ),
+    mistake(
+        41,
+        "a row on the right",
+        "multiplies_vectors_and_stacks",
+        "a vector is a row on the left and a column",
+        (("W[:, None])", "W[None, :])"),),
+    ),
+    mistake(
+        41,
+        "the axis of the column stays",
+        "multiplies_vectors_and_stacks",
+        "a vector is a row on the left and a column",
+        (("W[:, None])[..., 0]", "W[:, None])"),),
+    ),
+    mistake(
+        41,
+        "the first matrix of a stack for the row",
+        "multiplies_vectors_and_stacks",
+        "a vector is a row on the left and a column",
+        (("[..., 0, :]", "[0]"),),
+    ),
+    mistake(
+        41,
+        "stacks are transposed by all axes",
+        "multiplies_vectors_and_stacks",
+        "in a stack each matrix is transposed by itself",
+        (("return gy @ W.mT, x.mT @ gy", "return gy @ W.T, x.T @ gy"),),
+    ),
+    mistake(
+        41,
+        "mT is T",
+        "multiplies_vectors_and_stacks",
+        "in a stack each matrix is transposed by itself",
+        (("property(mT)", "Variable.T"),),
+    ),
+    mistake(
+        41,
+        "mT swaps the first two axes",
+        "multiplies_vectors_and_stacks",
+        "in a stack each matrix is transposed by itself",
+        (
+            (
+                "transpose(x, *range(x.ndim - 2), -1, -2)",
+                "transpose(x, 1, 0, *range(2, x.ndim))",
+            ),
+        ),
     ),
     mistake(
         42,
@@ -446,7 +638,7 @@ MISTAKES = [
         44,
         "the sizes of W are swapped",
         "layers_have_parameters",
-        "W and b are attributes, and each is a",
+        "W has a row for each input, of which there",
         (
             (
                 "rng.normal(size=(in_size, out_size))",
@@ -521,6 +713,105 @@ MISTAKES = [
         (("            param.cleargrad()", "            param.cleargrad"),),
     ),
     mistake(
+        44,
+        "the array of W is multiplied",
+        "layers_have_parameters",
+        "compute with the parameters themselves",
+        (("x @ self.W + self.b", "x @ self.W.data + self.b"),),
+    ),
+    mistake(
+        44,
+        "a layer takes one input",
+        "layers_have_parameters",
+        "a layer hands on as many inputs as it is",
+        (
+            ("def __call__(self, *inputs)", "def __call__(self, inputs)"),
+            ("self.forward(*inputs)", "self.forward(inputs)"),
+        ),
+    ),
+    mistake(
+        44,
+        "the names of the attributes are looked through",
+        "layers_have_parameters",
+        "looks for these among `vars(self).values()`",
+        (("vars(self).values()", "vars(self)"),),
+    ),
+    mistake(
+        44,
+        "no generator",
+        "layers_have_parameters",
+        "one generator draws for the whole file",
+        (
+            (
+                "rng = np.random.default_rng(0)  # the same numbers in every run\n",
+                "",
+            ),
+            (
+                "    x = rng.random((100, 1))\n    t = np.sin(2 * np.pi * x) + 0.1 * rng.normal(size=(100, 1))\n",
+                "    x = t = np.zeros((100, 1))\n",
+            ),
+        ),
+    ),
+    mistake(
+        44,
+        "each layer has the same seed",
+        "layers_have_parameters",
+        "a seed begins the same numbers anew",
+        (
+            (
+                "        W = rng.normal(",
+                "        W = np.random.default_rng(0).normal(",
+            ),
+        ),
+    ),
+    mistake(
+        44,
+        "weights are not divided",
+        "layers_have_parameters",
+        "weights are divided by the square root of",
+        ((" / in_size**0.5", ""),),
+    ),
+    mistake(
+        44,
+        "weights are divided by in_size",
+        "layers_have_parameters",
+        "weights are divided by the square root of",
+        (("in_size**0.5", "in_size"),),
+    ),
+    mistake(
+        44,
+        "weights are divided by the root of out_size",
+        "layers_have_parameters",
+        "weights are divided by the square root of",
+        (("in_size**0.5", "out_size**0.5"),),
+    ),
+    mistake(
+        44,
+        "all weights are positive",
+        "layers_have_parameters",
+        "weights are drawn on both sides of 0",
+        (
+            (
+                "rng.normal(size=(in_size, out_size))",
+                "rng.random((in_size, out_size))",
+            ),
+        ),
+    ),
+    mistake(
+        44,
+        "b starts at 1",
+        "layers_have_parameters",
+        "b starts at 0",
+        (("np.zeros(out_size)", "np.ones(out_size)"),),
+    ),
+    mistake(
+        44,
+        "b has a number for each input",
+        "layers_have_parameters",
+        "W has a row for each input",
+        (("np.zeros(out_size)", "np.zeros(in_size)"),),
+    ),
+    mistake(
         45,
         "layers are not searched",
         "layers_have_layers",
@@ -590,6 +881,20 @@ MISTAKES = [
         (("pairwise(sizes)", "zip(sizes[::2], sizes[1::2])"),),
     ),
     mistake(
+        45,
+        "the activation is always sigmoid",
+        "computes_a_perceptron",
+        "the activation that is given takes the",
+        (("self.activation = activation", "self.activation = sigmoid"),),
+    ),
+    mistake(
+        45,
+        "pairwise is not imported",
+        "computes_a_perceptron",
+        "`from itertools import pairwise`",
+        (("from itertools import pairwise\n", ""),),
+    ),
+    mistake(
         46,
         "a generator of parameters that is used up",
         "optimizers_move",
@@ -614,7 +919,7 @@ MISTAKES = [
         46,
         "only a name is moved",
         "optimizers_move",
-        "a move goes against the gradient, times lr",
+        "nothing has moved: a parameter moves if",
         (
             (
                 "param.data = param.data + self.move(param)",
@@ -690,6 +995,68 @@ MISTAKES = [
         ),
     ),
     mistake(
+        46,
+        "no gradient ends the update",
+        "optimizers_move",
+        "one without a gradient is passed over",
+        (
+            (
+                "            if param.grad is not None:\n                param.data",
+                "            if param.grad is None:\n                return\n            if True:\n                param.data",
+            ),
+        ),
+    ),
+    mistake(
+        46,
+        "the gradient is moved",
+        "optimizers_move",
+        "nothing has moved: a parameter moves if",
+        (
+            (
+                "param.data = param.data + self.move(param)",
+                "param.grad = param.data + self.move(param)",
+            ),
+        ),
+    ),
+    mistake(
+        46,
+        "update clears the gradients",
+        "optimizers_move",
+        "`update` moves; `cleargrads` clears",
+        (
+            (
+                "                param.data = param.data + self.move(param)",
+                "                param.data = param.data + self.move(param)\n                param.cleargrad()",
+            ),
+        ),
+    ),
+    mistake(
+        46,
+        "momentum is 0.5 if nothing is said",
+        "optimizers_roll_on",
+        "momentum is 0.9 if nothing is said",
+        (("momentum=0.9", "momentum=0.5"),),
+    ),
+    mistake(
+        46,
+        "a shared parameter moves twice",
+        "optimizers_count",
+        "`dict.fromkeys` keeps each parameter once",
+        (("list(dict.fromkeys(params))", "list(params)"),),
+    ),
+    mistake(
+        46,
+        "no parameters are accepted",
+        "optimizers_count",
+        "a generator that was used up gives none",
+        (
+            (
+                '        if not self.params:\n            raise ValueError("no parameters to move; call params() anew")\n',
+                "",
+            ),
+        ),
+    ),
+    mistake(
         47,
         "softmax along the columns",
         "judges_classes",
@@ -759,21 +1126,21 @@ MISTAKES = [
         47,
         "one-hot labels are accepted",
         "refuses_labels",
-        "classes are whole numbers from 0 on, one",
+        "classes are whole numbers from 0 to C - 1",
         (("t.shape == x.shape[:1] and ", ""),),
     ),
     mistake(
         47,
         "a class -1 is accepted",
         "refuses_labels",
-        "classes are whole numbers from 0 on, one",
+        "classes are whole numbers from 0 to C - 1",
         (("np.isin(t, range(x.shape[1])).all()", "(t < x.shape[1]).all()"),),
     ),
     mistake(
         47,
         "numbers with a point become classes",
         "refuses_labels",
-        "classes are whole numbers from 0 on, one",
+        "classes are whole numbers from 0 to C - 1",
         (
             (
                 "    t = as_variable(t).data\n",
@@ -787,6 +1154,44 @@ MISTAKES = [
         "judges_classes",
         "the mean over the rows of -log of the",
         (("[np.arange(len(t)), t]", "[np.arange(len(t)), t - 1]"),),
+    ),
+    mistake(
+        47,
+        "the largest class is not looked for",
+        "refuses_labels",
+        "classes are whole numbers from 0 to C - 1",
+        (("np.isin(t, range(x.shape[1])).all()", "(t >= 0).all()"),),
+    ),
+    mistake(
+        47,
+        "a class too many",
+        "refuses_labels",
+        "classes are whole numbers from 0 to C - 1",
+        (
+            (
+                "np.isin(t, range(x.shape[1])).all()",
+                "np.isin(t, range(x.shape[1] + 1)).all()",
+            ),
+        ),
+    ),
+    mistake(
+        47,
+        "the type is not looked at",
+        "refuses_labels",
+        "classes are whole numbers from 0 to C - 1",
+        ((' and t.dtype.kind in "iu"', ""),),
+    ),
+    mistake(
+        47,
+        "a TypeError",
+        "refuses_labels",
+        "the error is called ValueError",
+        (
+            (
+                '        raise ValueError(\n            "scores of shape',
+                '        raise TypeError(\n            "scores of shape',
+            ),
+        ),
     ),
     mistake(
         48,
@@ -995,7 +1400,7 @@ MISTAKES = [
         50,
         "a batch is a list of examples",
         "makes_batches",
-        "the last batch may be smaller, and every",
+        "stack the examples: `np.array` of the inputs",
         (
             (
                 "            x, t = zip(*[self.data[i] for i in batch])\n            yield np.array(x), np.array(t)",
@@ -1007,7 +1412,7 @@ MISTAKES = [
         50,
         "only the first batch is returned",
         "makes_batches",
-        "the last batch may be smaller, and every",
+        "`yield` hands out one batch after the other",
         (
             (
                 "            yield np.array(x), np.array(t)",
@@ -1045,6 +1450,114 @@ MISTAKES = [
         "counts_right_answers",
         "compare the place of the largest score of",
         (("np.mean(as_variable(y)", "np.sum(as_variable(y)"),),
+    ),
+    mistake(
+        50,
+        "not shuffled unless asked",
+        "makes_batches",
+        "draw a new order whenever a pass begins",
+        (("shuffle=True", "shuffle=False"),),
+    ),
+    mistake(
+        50,
+        "the pair is swapped",
+        "makes_batches",
+        "a batch is a pair: its inputs, then its",
+        (("yield np.array(x), np.array(t)", "yield np.array(t), np.array(x)"),),
+    ),
+    mistake(
+        50,
+        "zip without its star",
+        "makes_batches",
+        "the star in `zip(*examples)` makes two",
+        (
+            (
+                "zip(*[self.data[i] for i in batch])",
+                "zip([self.data[i] for i in batch])",
+            ),
+        ),
+    ),
+    mistake(
+        50,
+        "an array of numbers in the brackets",
+        "makes_batches",
+        "a data set gives one example at a time",
+        (("zip(*[self.data[i] for i in batch])", "self.data[batch]"),),
+    ),
+    mistake(
+        50,
+        "shuffle gives nothing back",
+        "makes_batches",
+        "`shuffle` changes the list and returns None",
+        (
+            (
+                "        order = rng.permutation(n) if self.shuffle else np.arange(n)\n",
+                "        order = np.arange(n)\n        if self.shuffle:\n            order = rng.shuffle(order)\n",
+            ),
+        ),
+    ),
+    mistake(
+        50,
+        "the data set itself is shuffled",
+        "makes_batches",
+        "shuffle numbers of examples; the data set",
+        (
+            (
+                "        order = rng.permutation(n) if self.shuffle else np.arange(n)\n",
+                "        order = np.arange(n)\n        if self.shuffle:\n            rng.shuffle(self.data)\n",
+            ),
+        ),
+    ),
+    mistake(
+        50,
+        "all examples are fetched first",
+        "makes_batches",
+        "a data set may be larger than memory",
+        (
+            (
+                "        n = len(self.data)\n",
+                "        n = len(self.data)\n        data = [self.data[i] for i in range(n)]\n",
+            ),
+            ("zip(*[self.data[i]", "zip(*[data[i]"),
+        ),
+    ),
+    mistake(
+        50,
+        "batches of -1",
+        "makes_batches",
+        "there would be no batch at all, and no",
+        (
+            (
+                '        if batch_size < 1:\n            raise ValueError(f"a batch has 1 example or more, got {batch_size}")\n',
+                "",
+            ),
+        ),
+    ),
+    mistake(
+        50,
+        "an array of scores is a closed box",
+        "counts_right_answers",
+        "scores may come as an array",
+        (("as_variable(y).data.argmax", "y.data.argmax"),),
+    ),
+    mistake(
+        50,
+        "the box of scores stays closed",
+        "counts_right_answers",
+        "`argmax` belongs to the array",
+        (("as_variable(y).data.argmax", "y.argmax"),),
+    ),
+    mistake(
+        50,
+        "one-hot classes are compared",
+        "counts_right_answers",
+        "NumPy compares each guess with a whole",
+        (
+            (
+                "    t = as_classes(t, y)\n    return np.mean",
+                "    return np.mean",
+            ),
+        ),
     ),
     mistake(
         51,

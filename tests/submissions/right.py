@@ -575,6 +575,21 @@ RIGHT = [
         base="ours",
     ),
     right(
+        44,
+        "other names, and numbers drawn evenly for both",
+        (
+            "        W = rng.normal(size=(in_size, out_size)) / in_size**0.5\n",
+            "        bound = in_size**-0.5\n        W = rng.uniform(-bound, bound, (in_size, out_size))\n",
+        ),
+        ('self.W = Parameter(W, name="W")', "self.weight = Parameter(W)"),
+        (
+            'self.b = Parameter(np.zeros(out_size), name="b")',
+            "self.bias = Parameter(rng.uniform(-bound, bound, out_size))",
+        ),
+        ("x @ self.W + self.b", "x @ self.weight + self.bias"),
+        base="ours",
+    ),
+    right(
         45,
         "one method that asks each value what it is",
         (

@@ -237,6 +237,11 @@ HINTS = [
         first=36,
     ),
     Hint(
+        r"'memoryview' object has no attribute 'argm",
+        "scores may come as an array: `as_variable` puts them into a box before"
+        " `.data` opens it",
+    ),
+    Hint(
         r"memoryview",
         "an array has a `data` of its own, a memoryview: write `.data` once,"
         " to open the box",
@@ -306,8 +311,51 @@ HINTS = [
         first=37,
     ),
     Hint(
+        r"'Variable' object has no attribute '(arg\w+|astype|max)'",
+        r"`\1` belongs to the array: `.data` opens the box",
+        first=37,
+    ),
+    Hint(
+        r"'Variable' object has no attribute '(T|mT)'",
+        r"`Variable.\1 = property(...)` makes a function an attribute",
+        first=37,
+    ),
+    Hint(
         r"'Variable' object has no attribute '(\w+)'",
         r"is `\1` there, and indented inside `class Variable`?",
+    ),
+    Hint(
+        r"Variable holds a numpy.ndarray, got (?:method|function)",
+        "a method is called by its parentheses, or is a property:"
+        " `Variable.mT = property(mT)`",
+        first=37,
+    ),
+    Hint(
+        r"name 'rng' is not defined",
+        "one generator draws for the whole file: `rng ="
+        " np.random.default_rng(0)`, below the imports",
+        first=37,
+    ),
+    Hint(
+        r"name 'pairwise' is not defined",
+        "`from itertools import pairwise`",
+    ),
+    Hint(
+        r"iter\(\) returned non-iterator",
+        "`yield` hands out one batch after the other, `return` a first and only"
+        " one",
+        first=50,
+    ),
+    Hint(
+        r"values to unpack.*\bzip\((?!\*)",
+        "the star in `zip(*examples)` makes two lists of many pairs",
+        first=50,
+    ),
+    Hint(
+        r"only integer scalar arrays|list indices must be",
+        "a data set gives one example at a time: `self.data[i]` for each i of"
+        " the batch",
+        first=50,
     ),
     Hint(
         r"'Variable' object is not subscriptable",
@@ -595,6 +643,8 @@ def for_value(got, tried, framework, otherwise):
     if got is None or got is type(None):
         return NO_RETURN
     if callable(got) and "x." in tried:
+        if framework.number >= 37 and not framework.by_book:
+            return "`property(...)` calls a function without parentheses"
         return "`@property` above the method calls it without parentheses"
     if got is list or got is tuple:
         return "from step 12 on, a single output is unpacked: `outputs[0]`"
@@ -655,10 +705,11 @@ def defined_in(framework, name):
 def lost_list(framework):
     """Whether a list is replaced by the None that its methods return."""
     found = re.search(
-        r"\b(\w+) = \1\.(append|sort|reverse|remove|extend|insert)\(",
+        r"\b(\w+) = (?:\1\.(append|sort|reverse|remove|extend|insert)\(|"
+        r"[\w.]+\.(shuffle)\(\1\))",
         framework.source,
     )
     return found and (
-        f"`{found[2]}` changes the list and returns None: write it without"
-        f" `{found[1]} =`"
+        f"`{found[2] or found[3]}` changes the list and returns None: write it"
+        f" without `{found[1]} =`"
     )

@@ -1,5 +1,6 @@
 """What came out when a file was held against a step."""
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 
@@ -240,7 +241,8 @@ def compared(module, number):
     """How a module compares with our step, for a `Report`.
 
     missing, absent: what ours has and this has not. What a test case or the
-        class behind `Config` is called is free; so is all in another design.
+        class behind `Config` is called is free; so is a helper of which no
+        step speaks, and all in another design.
     """
     framework = Framework(module, number, number)
     if framework.by_book:
@@ -259,7 +261,24 @@ def compared(module, number):
         if not hasattr(getattr(module, owner) if owner else module, own):
             optional = name in earlier and (owner or name) not in CORE
             (absent if optional else missing).append(name)
-    return {"missing": missing, "absent": absent}
+    told = spoken_of(number) if missing or absent else set()
+    return {
+        key: [name for name in names if name.rpartition(".")[2] in told]
+        for key, names in [("missing", missing), ("absent", absent)]
+    }
+
+
+def spoken_of(number):
+    """The names in docstrings and demos of the steps up to this one.
+
+    And those that Python itself looks for.
+    """
+    names = {name for name in dir(list) if name.startswith("__")}
+    for path in (path for n, path in ladder.paths().items() if n <= number):
+        _, _, demo = source.cut(path.read_text("utf-8"))
+        quoted = re.findall(r"`[^`]*`", source.docstring(path))
+        names |= set(re.findall(r"\w+", " ".join([*quoted, demo])))
+    return names
 
 
 def wrapped(text, start=""):

@@ -33,15 +33,18 @@ def differentiate(f, x, eps=1e-5):
     return gx
 
 
-def expect_array(step, tried, compute, expected, hint):
-    """As `expect`; of many numbers, the first that is wrong is told."""
+def expect_array(step, tried, compute, expected, hint, of_shape=""):
+    """As `expect`; of many numbers, the first that is wrong is told.
+
+    of_shape: the hint where the shape is wrong, if that is another.
+    """
     found = []
 
     def shape():
         found.append(step.opened(compute()))
         return None if found[0] is None else np.shape(found[0])
 
-    step.expect(f"{tried}: its shape", shape, expected.shape, hint)
+    step.expect(f"{tried}: its shape", shape, expected.shape, of_shape or hint)
     for place in np.argwhere(~np.isclose(found[0], expected, rtol=1e-4))[:1]:
         values = [array[tuple(place)] for array in (found[0], expected)]
         raise Lacking(
@@ -137,6 +140,20 @@ def checks_mixing(step):
         "give each element of the output a weight of its own; else a gradient"
         " at the wrong place looks right",
     )
+    between = np.array([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5], [0.0, 0.0, 1.0]])
+    average = step.subclass(
+        lambda x: x.copy(), lambda gy, x: step.variable(between @ gy.data)
+    )
+    step.expect(
+        "gradient_check of a function that changes nothing, and whose"
+        " `backward` gives the middle element the mean of its neighbors",
+        lambda: bool(
+            step.gradient_check(lambda x: average()(x), step.variable(three))
+        ),
+        False,
+        "regular weights such as 1, 2, 3 have such accidents: draw them at"
+        " random",
+    )
 
 
 @behaviour(38, "reshape, and its gradient", "no reshape")
@@ -147,11 +164,13 @@ def reshapes(step):
         ("x.reshape(3, 2)", lambda: x.reshape(3, 2)),
         ("x.reshape((3, 2))", lambda: x.reshape((3, 2))),
     ]:
-        step.expect(
+        expect_array(
+            step,
             tried,
-            lambda: step.opened(reshape()),
-            [[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]],
-            "the shape may be several numbers or one tuple",
+            reshape,
+            np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]),
+            "the elements keep the order in which one reads them, row by row",
+            of_shape="the shape may be several numbers or one tuple",
         )
     check_gradients(
         step,
@@ -195,10 +214,19 @@ def transposes(step):
     instead="the book's step 38 turns matrices; axes come later",
 )
 def permutes_axes(step):
+    data = random(2, 3, 4)
     for axes in (1, 2, 0), (2, 0, 1), (-1, 0, 1):
+        tried = f"x.transpose({', '.join(map(str, axes))})"
+        expect_array(
+            step,
+            f"{tried}, x of shape (2, 3, 4)",
+            lambda: step.variable(data).transpose(*axes),
+            data.transpose(axes),
+            "each number says which axis of x comes here",
+        )
         check_gradients(
             step,
-            f"x.transpose({', '.join(map(str, axes))})",
+            tried,
             lambda x: x.transpose(*axes),
             (2, 2, 2),
             (2, 3, 4),
@@ -221,13 +249,23 @@ def sums(step):
             lambda: x.sum(axis=1, keepdims=True),
             [[6.0], [15.0]],
         ),
+        (
+            "[[1], [2]].sum(axis=0)",
+            lambda: step.variable([[1.0], [2.0]]).sum(axis=0),
+            [3.0],
+        ),
+        (
+            "[[[1, 2], [3, 4]]].sum(axis=-1)",
+            lambda: step.variable([[[1.0, 2.0], [3.0, 4.0]]]).sum(axis=-1),
+            [[3.0, 7.0]],
+        ),
     ]:
         step.expect(
             tried,
             lambda: step.opened(compute()),
             expected,
-            "`axis` says along which axis, None along all; `keepdims` keeps it,"
-            " with the length 1",
+            "`axis` says along which axis, None along all, -1 along the last;"
+            " `keepdims` keeps it, with the length 1",
         )
     for axis, keepdims in [
         (None, False),
@@ -265,6 +303,12 @@ def averages(step):
             expected,
             count,
         )
+    step.expect(
+        "x.mean(axis=1, keepdims=True)",
+        lambda: x.mean(axis=1, keepdims=True).data,
+        [[2.0], [5.0]],
+        "`keepdims` is for the sum",
+    )
     check_gradients(
         step, "x.mean(axis=0)", lambda x: x.mean(axis=0), (2, 3), hint=count
     )
@@ -304,6 +348,19 @@ def picks(step):
             " zeros of the input's shape",
         )
 
+    def third():
+        x = step.variable([3.0, 4.0, 5.0])
+        gx = step.grad(x[[0, 1]] ** 2, x)
+        return step.opened(step.grad(step.grad(gx * gx, x), x))
+
+    step.expect(
+        "y = x[[0, 1]] ** 2 differentiated, squared, and differentiated twice",
+        third,
+        [8.0, 8.0, 0.0],
+        "what puts gradients among zeros has a `backward` of its own, which"
+        " leaves boxes closed, too",
+    )
+
 
 @behaviour(41, "the matrix product", "unsupported operand|no matmul")
 def multiplies_matrices(step):
@@ -318,6 +375,12 @@ def multiplies_matrices(step):
         "NumPy's `@` computes it",
     )
     if not step.creates_graphs:
+        step.expect(
+            "matmul(x, W)",
+            lambda: step.matmul(step.variable(x), step.variable(W)).data,
+            x @ W,
+            "it is the function behind `@`",
+        )
         step.expect(
             "an array @ W, W a variable",
             lambda: (x @ step.variable(W)).data,
@@ -346,6 +409,57 @@ def multiplies_matrices(step):
             hint=hint,
         )
     check_gradients(step, "x @ x", lambda x: product(x, x), (3, 3), hint=hint)
+
+
+@behaviour(
+    41,
+    "vectors, and stacks of matrices",
+    "unsupported operand|no matmul",
+    further=EVERYWHERE,
+    instead="the book's product is of two matrices",
+)
+def multiplies_vectors_and_stacks(step):
+    vector = (
+        "a vector is a row on the left and a column on the right; the axis that"
+        " makes it one goes in the end"
+    )
+    stack = (
+        "in a stack each matrix is transposed by itself, by its last two axes;"
+        " `T` reverses all axes"
+    )
+    for shapes in [
+        ((3,), (3,)),
+        ((2, 3), (3,)),
+        ((3,), (3, 2)),
+        ((2, 2, 3), (2, 3, 2)),
+        ((2, 2, 3), (3, 2)),
+        ((3,), (2, 3, 2)),
+        ((2, 2, 3), (3,)),
+    ]:
+        hint = vector if (3,) in shapes else stack
+        a, b = (random(*shape, seed=6) for shape in shapes)
+        named = f"of shapes {shapes[0]} and {shapes[1]}"
+        expect_array(
+            step,
+            f"a @ b {named}",
+            lambda: step.variable(a) @ step.variable(b),
+            a @ b,
+            hint,
+        )
+        for tried, product, shape in [
+            ("x @ b", lambda x: x @ step.variable(b), a.shape),
+            ("a @ x", lambda x: step.variable(a) @ x, b.shape),
+        ]:
+            check_gradients(step, f"{tried} {named}", product, shape, hint=hint)
+    check_gradients(step, "x @ x", lambda x: x @ x, (3,), hint=vector)
+    if hasattr(step.Variable, "mT"):
+        expect_array(
+            step,
+            "x.mT, x of shape (2, 3, 4)",
+            lambda: step.variable(random(2, 3, 4)).mT,
+            random(2, 3, 4).swapaxes(-1, -2),
+            stack,
+        )
 
 
 @behaviour(42, "the mean squared error", "no mean_squared_error")
@@ -426,25 +540,36 @@ def linear(step, in_size, out_size):
 @behaviour(44, "a layer knows its parameters", "no Linear")
 def layers_have_parameters(step):
     layer = linear(step, 3, 2)
-    expect_shapes(layer)
+    W, b = weights_of(layer, 3, 2)
     x = random(4, 3)
-    layer.b.data = random(2)
-    step.expect(
-        "Linear(3, 2) of an x of shape (4, 3), less x @ W + b",
-        lambda: (
-            layer(step.variable(x)).data - (x @ layer.W.data + layer.b.data)
-        ),
-        np.zeros((4, 2)),
+    b.data = random(*b.shape)
+    expect_array(
+        step,
+        "Linear(3, 2) of an x of shape (4, 3)",
+        lambda: layer(step.variable(x)),
+        x @ W.data + b.data,
         "a layer computes x @ W + b, and calling it calls `forward`",
     )
-    if len(np.unique(layer.W.data)) < 6:
-        raise Lacking(
-            "the weights of Linear(3, 2)",
-            describe(layer.W.data),
-            "six different numbers",
-            "weights that start equal get equal gradients and stay equal: draw"
-            " them at random",
+    layer(step.variable(x)).backward()
+    for name, p, gx in ("W", W, x.T @ np.ones((4, 2))), ("b", b, [4.0] * 2):
+        step.expect(
+            f"the gradient of {name}, after `backward` from what it gave",
+            lambda: None if p.grad is None else step.opened(p.grad).ravel(),
+            np.ravel(gx),
+            "compute with the parameters themselves: an array has no graph",
         )
+    multiply = {"forward": lambda self, x, y: x * y}
+    step.expect(
+        "a layer whose `forward` multiplies two inputs, of 2 and 3",
+        lambda: (
+            type("Product", (step.Layer,), multiply)()(
+                step.variable(2.0), step.variable(3.0)
+            ).data
+        ),
+        6.0,
+        "a layer hands on as many inputs as it is given: `*inputs`",
+    )
+    start_apart(step)
     p = step.Parameter(np.array(1.0))
     own = layer_of(step, p=p, v=step.variable(2.0), n=3)
     step.expect(
@@ -463,16 +588,79 @@ def layers_have_parameters(step):
     )
 
 
-def expect_shapes(layer):
-    found = [p.data.shape for p in layer.params()]
-    if sorted(found) not in ([(2,), (3, 2)], [(1, 2), (3, 2)]):
-        raise Lacking(
-            "the shapes of Linear(3, 2).params()",
-            describe(found),
-            describe([(3, 2), (2,)]),
-            "W and b are attributes, and each is a `Parameter`: a `Variable` is"
-            " not found",
+def weights_of(layer, in_size, out_size):
+    """W and b of a `Linear`, whatever they are called; b may be a row."""
+    found = sorted(layer.params(), key=lambda p: p.size, reverse=True)
+    shapes = [p.shape for p in found]
+    expected = [(in_size, out_size), (out_size,)]
+    if shapes not in (expected, [expected[0], (1, out_size)]):
+        hint = (
+            "W has a row for each input, of which there are in_size, and a"
+            " column for each output; b has a number for each output"
         )
+        if len(found) != 2:
+            hint = (
+                "W and b are attributes, and each is a `Parameter`: `params`"
+                " looks for these among `vars(self).values()`, and passes a"
+                " `Variable` over"
+            )
+        raise Lacking(
+            f"the shapes of Linear({in_size}, {out_size}).params()",
+            describe(shapes),
+            describe(expected),
+            hint,
+        )
+    return found
+
+
+def start_apart(step):
+    """Weights start random, near 0, and other ones in each layer."""
+    first, other = (weights_of(linear(step, 3, 2), 3, 2)[0] for _ in range(2))
+    if len(np.unique(first.data)) < 6:
+        raise Lacking(
+            "the weights of Linear(3, 2)",
+            describe(first.data),
+            "six different numbers",
+            "weights that start equal get equal gradients and stay equal: draw"
+            " them at random",
+        )
+    if (first.data == other.data).all():
+        raise Lacking(
+            "the weights of two Linear(3, 2)",
+            "the same in both",
+            "others in each",
+            "a seed begins the same numbers anew: make one generator, outside,"
+            " for all layers",
+        )
+    W, b = (p.data for p in weights_of(linear(step, 2500, 2), 2500, 2))
+    for tried, got, expected, is_right, hint in [
+        (
+            "the standard deviation of the weights",
+            W.std(),
+            "about 0.02",
+            0.005 < W.std() < 0.05,
+            "weights are divided by the square root of in_size, so that the"
+            " outputs are about as large as the inputs",
+        ),
+        (
+            "the mean of the weights",
+            W.mean(),
+            "about 0",
+            abs(W.mean()) < W.std() / 4,
+            "weights are drawn on both sides of 0, as by `rng.normal`",
+        ),
+        (
+            "the largest of b",
+            abs(b).max(),
+            "about 0",
+            abs(b).max() < 0.5,
+            "b starts at 0; only weights must differ",
+        ),
+    ]:
+        if not is_right:
+            raise Lacking(
+                f"{tried} in Linear(2500, 2)", f"{got:.2g}", expected, hint
+            )
 
 
 def expect_parameters(step, tried, layer, expected, hint):
@@ -528,35 +716,49 @@ def layers_have_lists(step):
     )
 
 
-def mlp(step):
+def mlp(step, **settings):
     """Two layers, from 2 numbers to 4 to 3; the book's learn the first."""
-    return step.MLP((4, 3)) if step.creates_graphs else step.MLP(2, 4, 3)
+    sizes = [(4, 3)] if step.creates_graphs else [2, 4, 3]
+    return step.MLP(*sizes, **settings)
 
 
 @behaviour(45, "a multilayer perceptron", "no MLP")
 def computes_a_perceptron(step):
-    net = mlp(step)
     x = random(5, 2)
-    step.expect(
-        "the shape of MLP(2, 4, 3) of 5 rows",
-        lambda: net(step.variable(x)).shape,
-        (5, 3),
-        "one layer from 2 numbers to 4, and one from these to 3",
-    )
-    expect_parameters(
-        step, "MLP(2, 4, 3)", net, 4, "two linear layers, with W and b each"
-    )
-    by_size = {p.size: p for p in net.params()}
-    W0, b0, W1, b1 = (by_size[size] for size in (8, 4, 12, 3))
-    b0.data, b1.data = random(4), random(3)
-    hidden = 1 / (1 + np.exp(-(x @ W0.data + b0.data)))
-    expect_array(
-        step,
-        "MLP(2, 4, 3) of 5 rows",
-        lambda: net(step.variable(x)).data,
-        hidden @ W1.data + b1.data,
-        "the activation comes between each two layers, not after the last",
-    )
+    for named, settings, bend, hint in [
+        (
+            "MLP(2, 4, 3)",
+            {},
+            lambda x: 1 / (1 + np.exp(-x)),
+            "the activation comes between each two layers, not after the last",
+        ),
+        (
+            "MLP(2, 4, 3, activation=f), f(x) = x * x,",
+            {"activation": lambda x: x * x},
+            np.square,
+            "the activation that is given takes the place of sigmoid",
+        ),
+    ]:
+        net = mlp(step, **settings)
+        step.expect(
+            f"the shape of {named} of 5 rows",
+            lambda: net(step.variable(x)).shape,
+            (5, 3),
+            "one layer from 2 numbers to 4, and one from these to 3",
+        )
+        expect_parameters(
+            step, named, net, 4, "two linear layers, with W and b each"
+        )
+        by_size = {p.size: p for p in net.params()}
+        W0, b0, W1, b1 = (by_size[size] for size in (8, 4, 12, 3))
+        b0.data, b1.data = random(4), random(3)
+        expect_array(
+            step,
+            f"{named} of 5 rows",
+            lambda: net(step.variable(x)).data,
+            bend(x @ W0.data + b0.data) @ W1.data + b1.data,
+            hint,
+        )
 
 
 def optimizer(step, name, params, **settings):
@@ -569,29 +771,46 @@ def optimizer(step, name, params, **settings):
 
 
 def check_moves(step, name, settings, places, hint, later=""):
-    """Update parameters of 1, 2 and 3 by the gradients 1, -2 and none at all.
+    """Update parameters of 3, 1 and 2 by the gradients None, 1 and -2.
 
-    places: where the first two are after each update.
+    places: where the last two are after each update.
     later: what is the matter if only the first update is right.
     """
-    params = [step.Parameter(np.array([start])) for start in (1.0, 2.0, 3.0)]
+    params = [step.Parameter(np.array([start])) for start in (3.0, 1.0, 2.0)]
     moves = optimizer(step, name, params, **settings)
 
     def updated():
-        for p, gradient in zip(params, (1.0, -2.0)):
+        for p, gradient in zip(params[1:], (1.0, -2.0)):
             p.grad = step.as_gradient(np.array([gradient]))
         moves.update()
         return np.concatenate([p.data for p in params])
 
+    def perhaps():
+        if n > 1:
+            return later or hint
+        if [p.data.item() for p in params] == [3.0, 1.0, 2.0]:
+            return (
+                "nothing has moved: a parameter moves if it gets another array,"
+                " `param.data = ...`; one without a gradient is passed over,"
+                " and the next has its turn"
+            )
+        return hint
+
     values = ", ".join(f"{key} {value}" for key, value in settings.items())
     for n, place in enumerate(places, 1):
         step.expect(
-            f"{name}, {values}: parameters of 1, 2 and 3 after update {n} with"
-            " the gradients 1, -2 and None",
+            f"{name}, {values}: parameters of 3, 1 and 2 after update {n} with"
+            " the gradients None, 1 and -2",
             updated,
-            [*place, 3.0],
-            later if n > 1 and later else hint,
+            [3.0, *place],
+            perhaps,
         )
+    step.expect(
+        "how many of the two gradients are there after `update()`",
+        lambda: sum(p.grad is not None for p in params),
+        2,
+        "`update` moves; `cleargrads` clears",
+    )
 
 
 @behaviour(46, "SGD moves parameters", "no SGD")
@@ -609,13 +828,44 @@ def optimizers_move(step):
 @behaviour(46, "Momentum repeats moves", "no Momentum")
 def optimizers_roll_on(step):
     name = "Momentum" if not step.has("MomentumSGD") else "MomentumSGD"
-    check_moves(
-        step,
-        name,
-        {"lr": 0.1, "momentum": 0.5},
-        [[0.9, 2.2], [0.75, 2.5], [0.575, 2.85]],
+    hint = (
         "each move is momentum times the last one of the same parameter, minus"
-        " lr times the gradient",
+        " lr times the gradient"
+    )
+    for settings, places in [
+        (
+            {"lr": 0.1, "momentum": 0.5},
+            [[0.9, 2.2], [0.75, 2.5], [0.575, 2.85]],
+        ),
+        ({"lr": 0.1}, [[0.9, 2.2], [0.71, 2.58]]),
+    ]:
+        check_moves(step, name, settings, places, hint)
+        hint = "momentum is 0.9 if nothing is said"
+
+
+@behaviour(
+    46,
+    "each parameter once, and one at least",
+    "no SGD",
+    further=EVERYWHERE,
+    instead="the book's optimizers take a layer's parameters as they come",
+)
+def optimizers_count(step):
+    p = step.Parameter(np.array([1.0]))
+    p.grad = step.as_gradient(np.array([1.0]))
+    optimizer(step, "SGD", [p, p], lr=0.1).update()
+    step.expect(
+        "a parameter of 1 that two layers share, after SGD moved it by 0.1",
+        lambda: p.data,
+        [0.9],
+        "`dict.fromkeys` keeps each parameter once",
+    )
+    step.expect_error(
+        "SGD of no parameters",
+        lambda: optimizer(step, "SGD", [], lr=0.1),
+        ValueError,
+        hint="a generator that was used up gives none, and training would do"
+        " nothing: say so",
     )
 
 
@@ -681,19 +931,24 @@ def refuses_labels(step):
         lambda: softmax_cross_entropy(x, t).shape,
         (),
     )
-    for wrong, labels in [
-        ("one-hot rows", np.eye(3, dtype=int)[t]),
-        ("numbers with a point", np.array([1.0, 2.0, 0.0])),
-        ("a class -1", np.array([1, -1, 0])),
-        ("a class 3 of 3", np.array([1, 3, 0])),
+    for wrong, labels, kinds in [
+        ("one-hot rows", np.eye(3, dtype=int)[t], ValueError),
+        (
+            "numbers with a point",
+            np.array([1.0, 2.0, 0.0]),
+            (ValueError, TypeError),
+        ),
+        ("a class -1", np.array([1, -1, 0]), ValueError),
+        ("a class 3 of 3", np.array([1, 3, 0]), ValueError),
     ]:
         step.expect_error(
             f"softmax_cross_entropy with {wrong} for classes",
             lambda: softmax_cross_entropy(x, labels),
-            (ValueError, TypeError, IndexError),  # some of them are NumPy's
+            kinds,
             "",
-            "classes are whole numbers from 0 on, one for each row; NumPy takes"
-            " others, and means something else by them",
+            "classes are whole numbers from 0 to C - 1, one for each row; raise"
+            " ValueError for others, before NumPy takes them for something"
+            " else",
         )
 
 
@@ -796,7 +1051,25 @@ def makes_batches(step):
     n = 7
     x = np.arange(n, dtype=float)[:, np.newaxis]
     data = [(row, int(row[0]) * 10) for row in x]
-    plain = step.DataLoader(data, 3, shuffle=False)
+
+    def in_order():
+        return step.DataLoader(data, 3, shuffle=False)
+
+    step.expect(
+        "whether a batch is two arrays",
+        lambda: all(
+            isinstance(part, np.ndarray) for part in next(iter(in_order()))
+        ),
+        True,
+        "stack the examples: `np.array` of the inputs, and of the classes",
+    )
+    step.expect(
+        "their shapes, for three examples of one number and a class",
+        lambda: tuple(part.shape for part in next(iter(in_order()))),
+        ((3, 1), (3,)),
+        "a batch is a pair: its inputs, then its classes",
+    )
+    plain = in_order()
     for tried in "the sizes of 7 examples by 3", "and in a second pass":
         step.expect(
             tried,
@@ -810,13 +1083,7 @@ def makes_batches(step):
         np.arange(n),
         "without `shuffle`, the examples come in their order",
     )
-    step.expect(
-        "whether a batch is two arrays",
-        lambda: all(isinstance(part, np.ndarray) for part in next(iter(plain))),
-        True,
-        "stack the examples: `np.array` of the inputs, and of the classes",
-    )
-    mixed = step.DataLoader(data, 3, shuffle=True)
+    mixed = step.DataLoader(data, 3)
     orders = []
     for _ in range(6):
         a, t = (np.concatenate(part) for part in zip(*mixed))
@@ -837,18 +1104,64 @@ def makes_batches(step):
         "whether the order changes from pass to pass",
         lambda: len(set(orders)) > 1,
         True,
-        "draw a new order whenever a pass begins",
+        "draw a new order whenever a pass begins, unless `shuffle` is False",
     )
+    step.expect(
+        "the data set after those passes",
+        lambda: [row[0] for row, _ in data],
+        np.arange(n),
+        "shuffle numbers of examples; the data set stays in its order",
+    )
+    counted = Counted()
+    next(iter(step.DataLoader(counted, 3)))
+    step.expect(
+        "how many of 100 examples are fetched for a first batch of three",
+        lambda: "all" if counted.count >= 100 else "a few",
+        "a few",
+        "a data set may be larger than memory: fetch a batch when it is wanted",
+    )
+    if not step.by_book:
+        step.expect_error(
+            "batches of -1",
+            lambda: list(step.DataLoader(data, -1)),
+            ValueError,
+            hint="there would be no batch at all, and no error: refuse it",
+        )
+
+
+class Counted:
+    """A data set that counts how often it was asked for an example."""
+
+    def __init__(self):
+        self.count = 0
+
+    def __len__(self):
+        return 100
+
+    def __getitem__(self, i):
+        if not 0 <= i < 100:
+            raise IndexError(i)
+        self.count += 1
+        return np.array([float(i)]), 0
 
 
 @behaviour(50, "accuracy", "no accuracy")
 def counts_right_answers(step):
     y = np.array([[0.1, 2.0], [3.0, 1.0], [0.0, 1.0], [5.0, 4.0]])
-    step.expect(
-        "accuracy of four rows, three of them right",
-        lambda: step.accuracy(step.variable(y), np.array([1, 0, 1, 1])),
-        0.75,
-        "compare the place of the largest score of each row with the class",
+    t = np.array([1, 0, 1, 1])
+    for named, scores in ("", step.variable(y)), (" as an array", y):
+        step.expect(
+            f"accuracy of four rows{named}, three of them right",
+            lambda: step.accuracy(scores, t),
+            0.75,
+            "compare the place of the largest score of each row with the class",
+        )
+    step.expect_error(
+        "accuracy with one-hot rows for classes",
+        lambda: step.accuracy(step.variable(y[:2]), np.eye(2, dtype=int)),
+        (ValueError, TypeError, IndexError),
+        hint="NumPy compares each guess with a whole column: check the classes"
+        " as the loss does",
     )
 
 
