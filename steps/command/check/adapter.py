@@ -229,7 +229,7 @@ class Framework:
                 f" line for it: `from {book.PACKAGE} import {name}`",
                 SCRIPTS,
             )
-        if name in ENGINE and self.ground:
+        if name in ENGINE and name != "grad" and self.ground:
             package = self.ground[0].__name__.partition(".")[0]
             raise Lacking(
                 f"`{name}`",
