@@ -279,7 +279,7 @@ MISTAKES = [
         39,
         "the mean forgets keepdims",
         "averages",
-        "`keepdims` is for the sum",
+        "`mean` hands `keepdims` on to the sum",
         (("y = sum(x, axis, keepdims)", "y = sum(x, axis)"),),
     ),
     mistake(

@@ -263,7 +263,7 @@ def compared(module, number):
             (absent if optional else missing).append(name)
     told = spoken_of(number) if missing or absent else set()
     return {
-        key: [name for name in names if name.rpartition(".")[2] in told]
+        key: [n for n in names if told & {n.rpartition(".")[2], n[-2:]}]
         for key, names in [("missing", missing), ("absent", absent)]
     }
 
@@ -271,9 +271,9 @@ def compared(module, number):
 def spoken_of(number):
     """The names in docstrings and demos of the steps up to this one.
 
-    And those that Python itself looks for.
+    And "__", in which those end that Python itself looks for.
     """
-    names = {name for name in dir(list) if name.startswith("__")}
+    names = {"__"}
     for path in (path for n, path in ladder.paths().items() if n <= number):
         _, _, demo = source.cut(path.read_text("utf-8"))
         quoted = re.findall(r"`[^`]*`", source.docstring(path))

@@ -307,7 +307,7 @@ def averages(step):
         "x.mean(axis=1, keepdims=True)",
         lambda: x.mean(axis=1, keepdims=True).data,
         [[2.0], [5.0]],
-        "`keepdims` is for the sum",
+        "`mean` hands `keepdims` on to the sum",
     )
     check_gradients(
         step, "x.mean(axis=0)", lambda x: x.mean(axis=0), (2, 3), hint=count
@@ -553,7 +553,7 @@ def layers_have_parameters(step):
     layer(step.variable(x)).backward()
     for name, p, gx in ("W", W, x.T @ np.ones((4, 2))), ("b", b, [4.0] * 2):
         step.expect(
-            f"the gradient of {name}, after `backward` from what it gave",
+            f"the gradient of {name}, after `layer(x).backward()`",
             lambda: None if p.grad is None else step.opened(p.grad).ravel(),
             np.ravel(gx),
             "compute with the parameters themselves: an array has no graph",
