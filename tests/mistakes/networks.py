@@ -1550,7 +1550,7 @@ MISTAKES = [
     mistake(
         50,
         "one-hot classes are compared",
-        "counts_right_answers",
+        "refuses_one_hot_rows",
         "NumPy compares each guess with a whole",
         (
             (

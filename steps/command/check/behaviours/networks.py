@@ -1156,9 +1156,16 @@ def counts_right_answers(step):
             0.75,
             "compare the place of the largest score of each row with the class",
         )
+
+
+@behaviour(
+    50, "accuracy refuses one-hot rows", "no accuracy", further=EVERYWHERE
+)
+def refuses_one_hot_rows(step):
+    y = step.variable([[0.1, 2.0], [3.0, 1.0]])
     step.expect_error(
         "accuracy with one-hot rows for classes",
-        lambda: step.accuracy(step.variable(y[:2]), np.eye(2, dtype=int)),
+        lambda: step.accuracy(y, np.eye(2, dtype=int)),
         (ValueError, TypeError, IndexError),
         hint="NumPy compares each guess with a whole column: check the classes"
         " as the loss does",
