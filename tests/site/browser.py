@@ -217,7 +217,10 @@ def seen(cell):
                 shown.append([name, output.evalue])  # as old kernels name it
             case _:
                 is_picture = any(k.startswith("image/") for k in output.data)
-                shown.append([is_picture, output.data.get("text/plain")])
+                plain = output.data.get("text/plain", "")
+                if is_picture:
+                    plain = re.sub(r"(?<=display\.)(Image|SVG)", "", plain)
+                shown.append([is_picture, plain])
     return shown
 
 
