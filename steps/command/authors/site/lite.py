@@ -135,10 +135,19 @@ def lay_out(files):
 def with_set_up(text, number):
     """A notebook with what a browser needs before and after it."""
     notebook = json.loads(text)
+    top = notebook["cells"][0]
+    top["source"] = without_link("".join(top["source"]))
+    code = ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            for ours, theirs in INSTEAD.items():
+                text = "".join(cell["source"])
+                cell["source"] = re.sub(ours, theirs, text)
+            code += cell["source"] + "\n"
     packages = [
         f'"{name}"'
         for name in LIBRARIES
-        if re.search(rf"\b(import|from) {name}\b", text)
+        if re.search(rf"\b(import|from) {name}\b", code)
     ]
     first = {
         "cell_type": "code",
@@ -155,13 +164,6 @@ def with_set_up(text, number):
         "source": OWN_STEP.format(n=number),
     }
     notebook["cells"].insert(0, first)
-    top = notebook["cells"][0]
-    top["source"] = without_link("".join(top["source"]))
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            for ours, theirs in INSTEAD.items():
-                text = "".join(cell["source"])
-                cell["source"] = re.sub(ours, theirs, text)
     if number:
         notebook["cells"].append(last)
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
