@@ -349,7 +349,12 @@ def site(options):
     if options.address is not None:
         from steps.command.authors import address
 
-        return address.write(options.address)
+        address.write(options.address)
+        print(
+            "README.md and all notebooks agree with the address; commit them"
+            " and pyproject.toml."
+        )
+        return
     environment.ensure(everything=True)
     try:
         from steps.command.authors.site import FOLDER, build
