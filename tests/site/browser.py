@@ -8,8 +8,7 @@ matplotlib; requirements.txt fits one of Pyodide 0.27. N: notebooks, all of them
 if none is named.
 
 Every notebook is opened in a browser that has never seen the site. What may
-differ: a graph is stored as PNG and drawn as SVG there, and a cell that starts
-threads fails there.
+differ: a graph is stored as PNG and drawn as SVG there.
 """
 
 import argparse
@@ -174,12 +173,10 @@ def run_notebooks(browser, address, numbers):
         ours = code_cells(nbformat.read(file, as_version=4).cells)
         theirs = code_cells(cells)[1:]  # the set-up comes first
         assert len(ours) == len(theirs)
-        good = threads = 0
+        good = 0
         for our, their in zip(ours, theirs, strict=True):
             if seen(our) == seen(their):
                 good += 1
-            elif "Thread" in our.source:
-                threads += 1
             else:
                 failures.append(
                     f"Notebook {number}, {our.id}:\n"
@@ -187,9 +184,8 @@ def run_notebooks(browser, address, numbers):
                 )
         equal, total = equal + good, total + len(ours)
         print(
-            f"Notebook {number:2}: {good:2} of {len(ours):2} cells equal"
-            f"{f', {threads} with threads' if threads else ''}; first result"
-            f" after {firsts[-1]:.1f} s, last after {lasts[-1]:.1f} s",
+            f"Notebook {number:2}: {good:2} of {len(ours):2} cells equal;"
+            f" first result after {firsts[-1]:.1f} s, last {lasts[-1]:.1f} s",
             flush=True,
         )
     print(
