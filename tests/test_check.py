@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -859,15 +860,72 @@ def test_in_a_browser_the_words_are_functions(own, monkeypatch, capsys):
 
 
 def test_in_a_browser_a_file_stands_on_the_newest_others(own, monkeypatch):
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.setitem(sys.modules, "step05", None)
+    stays = ModuleType("step05")
+    monkeypatch.setitem(sys.modules, "step05", stays)
+    path = [*sys.path]
     own.mkdir()
     for text in "first = 1", "second = 1":
         write(own, text, "step05.py")
-        browser.forget_steps()
-        import step05
+        with browser.newest():
+            import step05
 
-        assert vars(step05).keys() >= {text[:-4]}
+            assert vars(step05).keys() >= {text[:-4]}
+    assert sys.modules["step05"] is stays and sys.path == path
+
+
+def test_in_a_browser_an_own_package_is_checked(own, capsys):
+    ours = {name: m for name, m in sys.modules.items() if "dezero" in name}
+    browser.start(23)
+    assert "dezero_min is made of our step 22" in capsys.readouterr().out
+    browser.check(23)
+    assert "`from dezero_min import Variable`" in capsys.readouterr().out
+    shutil.copy(OURS[23], mine.path(23))
+    browser.check(23)
+    assert "All of it holds" in capsys.readouterr().out
+    assert mine.has_passed(23)
+    core = own / "dezero_min" / "core.py"
+    right = core.read_text("utf-8")
+    core.write_text(right.replace("return 2 * x * gy", "return x * gy"))
+    browser.check(23)
+    out = capsys.readouterr().out
+    assert "✗" in out and not mine.has_passed(23)
+    core.write_text("def")
+    browser.check(23)
+    assert "core.py" in capsys.readouterr().out
+    assert {n: m for n, m in sys.modules.items() if "dezero" in n} == ours
+
+
+def test_in_a_browser_a_graph_is_read_as_by_pygraphviz(monkeypatch):
+    pygraphviz = pytest.importorskip("pygraphviz")
+
+    class Viz:
+        def renderJSON(self, dot):
+            graph = pygraphviz.AGraph(string=dot)
+            graph = json.loads(graph.draw(format="json", prog="dot"))
+            return SimpleNamespace(to_py=lambda: graph)
+
+    monkeypatch.setattr(browser, "viz", Viz())
+    for dot in (
+        "digraph {}",
+        'digraph { a -> "b c"; c [label="a\\n(2, 3)"]; a -> c -> a }',
+        "graph { subgraph s { q }; q -- p }",
+    ):
+        theirs, ours = pygraphviz.AGraph(string=dot), browser.AGraph(dot)
+        assert ours.nodes() == theirs.nodes()
+        assert sorted(ours.edges()) == sorted(theirs.edges())
+        assert ours.is_directed() == theirs.is_directed()
+        for node in theirs:
+            label = ours.get_node(node).attr["label"]
+            assert label == (node.attr["label"] or "\\N")
+
+
+def test_in_a_browser_bad_text_in_dot_is_a_value_error(monkeypatch):
+    def fail(dot, format):
+        raise RuntimeError("syntax error in line 1")
+
+    monkeypatch.setattr(browser, "viz", SimpleNamespace(renderString=fail))
+    with pytest.raises(ValueError, match="Graphviz cannot read it; syntax"):
+        browser.render("digraph {")
 
 
 def test_start_lays_out_the_step_before_and_never_overwrites(own, capsys):
@@ -1037,6 +1095,6 @@ def test_watch_checks_again_when_the_file_is_saved(
     first, second = out.split("Ctrl-C ends.")
     assert "1 of 3 holds" in first
     assert re.match(r"\n\nSaved at \d\d:\d\d:\d\d\n", second)
-    assert second.count("held against") == 1
+    assert " ".join(second.split()).count("held against") == 1
     assert "3 of 3 hold." in second
     assert err == "\nStopped.\n"

@@ -210,6 +210,12 @@ def parser():
         help="let it bring Pyodide along, from a folder with its distribution,"
         " for a class without internet",
     )
+    argument(
+        "--address",
+        metavar="URL",
+        help="build nothing, but link README.md and every notebook to the site"
+        ' that is published there; "" takes the links away',
+    )
     return words, commands.choices
 
 
@@ -340,6 +346,15 @@ def readme(options):
 
 
 def site(options):
+    if options.address is not None:
+        from steps.command.authors import address
+
+        address.write(options.address)
+        print(
+            "README.md and all notebooks agree with the address; commit them"
+            " and pyproject.toml."
+        )
+        return
     environment.ensure(everything=True)
     try:
         from steps.command.authors.site import FOLDER, build

@@ -8,8 +8,7 @@ matplotlib; requirements.txt fits one of Pyodide 0.27. N: notebooks, all of them
 if none is named.
 
 Every notebook is opened in a browser that has never seen the site. What may
-differ: a graph is stored as PNG and drawn as SVG there, and a cell that starts
-threads fails there.
+differ: a graph is stored as PNG and drawn as SVG there.
 """
 
 import argparse
@@ -42,6 +41,7 @@ FLAGS = [
 ]
 MINUTES = 4  # for a notebook, far more than one takes
 STEP = 7  # the one to write
+PACKAGE = "dezero_min", 23, 24  # the step that makes it, and one that uses it
 OPEN = """() => {
     const panel = window.jupyterapp?.shell.currentWidget;
     return panel?.content?.model?.cells?.length > 3
@@ -111,6 +111,7 @@ def main(pyodide, numbers):
         with served(site) as address:
             failures = run_notebooks(browser, address, numbers)
             failures += answer(browser, address)
+            failures += make_package(browser, address)
         browser.close()
     print(*failures, sep="\n")
     return int(bool(failures))
@@ -172,12 +173,10 @@ def run_notebooks(browser, address, numbers):
         ours = code_cells(nbformat.read(file, as_version=4).cells)
         theirs = code_cells(cells)[1:]  # the set-up comes first
         assert len(ours) == len(theirs)
-        good = threads = 0
+        good = 0
         for our, their in zip(ours, theirs, strict=True):
             if seen(our) == seen(their):
                 good += 1
-            elif "Thread" in our.source:
-                threads += 1
             else:
                 failures.append(
                     f"Notebook {number}, {our.id}:\n"
@@ -185,9 +184,8 @@ def run_notebooks(browser, address, numbers):
                 )
         equal, total = equal + good, total + len(ours)
         print(
-            f"Notebook {number:2}: {good:2} of {len(ours):2} cells equal"
-            f"{f', {threads} with threads' if threads else ''}; first result"
-            f" after {firsts[-1]:.1f} s, last after {lasts[-1]:.1f} s",
+            f"Notebook {number:2}: {good:2} of {len(ours):2} cells equal;"
+            f" first result after {firsts[-1]:.1f} s, last {lasts[-1]:.1f} s",
             flush=True,
         )
     print(
@@ -217,26 +215,33 @@ def seen(cell):
                 shown.append([name, output.evalue])  # as old kernels name it
             case _:
                 is_picture = any(k.startswith("image/") for k in output.data)
-                shown.append([is_picture, output.data.get("text/plain")])
+                plain = output.data.get("text/plain", "")
+                if is_picture:
+                    plain = re.sub(r"(?<=display\.)(Image|SVG)", "", plain)
+                shown.append([is_picture, plain])
     return shown
+
+
+def expected(failures, what, text, *words):
+    """Print whether the words are in a text; if not, it is a failure."""
+    holds = all(word in text for word in words)
+    print(f"{what}: {'as expected' if holds else text}", flush=True)
+    if not holds:
+        failures.append(f"{what}: {text}")
+
+
+def run_cell(page, source, index=None):
+    """What a cell prints; None adds one at the end."""
+    outputs = page.evaluate(RUN_CELL, [source, index])
+    return "".join(output.get("text", "") for output in outputs)
 
 
 def answer(browser, address):
     """Answer an exercise and write an own step, wrongly first."""
     failures = []
-
-    def expect(what, text, *words):
-        holds = all(word in text for word in words)
-        print(f"{what}: {'as expected' if holds else text}", flush=True)
-        if not holds:
-            failures.append(f"{what}: {text}")
-
+    expect = partial(expected, failures)
     with opened(browser, address, STEP) as (page, _):
-
-        def run(source, index=None):
-            outputs = page.evaluate(RUN_CELL, [source, index])
-            return "".join(output.get("text", "") for output in outputs)
-
+        run = partial(run_cell, page)
         page.evaluate(RUN)
         cells = page.evaluate(STORED)["cells"]
         sources = ["".join(cell["source"]) for cell in cells]
@@ -276,6 +281,38 @@ def answer(browser, address):
             )
         same = Path(download.value.path()).read_text("utf-8") == right
         expect("Downloaded", str(same), "True")
+    return failures
+
+
+def make_package(browser, address):
+    """Make an own package, break it, mend it, and go on with it."""
+    failures = []
+    expect = partial(expected, failures)
+    name, number, later = PACKAGE
+    with opened(browser, address, number) as (page, _):
+        run = partial(run_cell, page)
+        page.evaluate(RUN)
+        made = f"steps/mine/{name} is made of our step {number - 1}"
+        expect("Start of a package", run(f"start({number})"), made)
+        expect("Check of its start", run(f"check({number})"), "✗", "import")
+        right = ladder.paths()[number].read_text("utf-8")
+        page.evaluate(EDIT, [f"steps/mine/step{number}.py", right])
+        expect("Check of a package", run(f"check({number})"), "All of it holds")
+        core = f"steps/mine/{name}/core.py"
+        engine = page.evaluate(READ, core)
+        page.evaluate(EDIT, [core, engine.replace("2 * x * gy", "x * gy")])
+        expect("Check of a broken one", run(f"check({number})"), "✗")
+        page.evaluate(EDIT, [core, engine])
+        expect("Check of a mended one", run(f"check({number})"), "All of it")
+        page.goto(f"{address}/notebooks/step{later}.html")
+        page.click("text=Run it here")
+        page.wait_for_function(OPEN)
+        page.evaluate(RUN)
+        found = run(f"import {name}\nprint({name}.__file__)")
+        expect("Kept, and used", found, f"steps/mine/{name}/__init__.py")
+        draw = f"from {name}.pictures import draw\ndisplay(draw(z))"
+        expect("Draws", str(page.evaluate(RUN_CELL, [draw, None])), "<svg")
+        expect("Start on it", run(f"start({later})"), f"steps/mine/{name}")
     return failures
 
 

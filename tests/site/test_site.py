@@ -159,6 +159,9 @@ def test_a_notebook_to_run_begins_with_the_set_up(site, number):
         cell.cell_type for cell in ours
     ]
     assert not any(cell.get("outputs") for cell in cells)
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    assert not re.search("subprocess|import pygraphviz", "\n".join(code))
+    assert "pygraphviz" not in code[0]
 
 
 def test_a_folder_without_pyodide_or_without_numpy_is_refused(tmp_path):

@@ -14,6 +14,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from steps.command import ROOT, environment, mine
+from steps.command.authors.address import without_link
 from steps.command.authors.site.tools import npm_package, run
 
 VIZ = "@viz-js/viz@>=3.31 <4"  # Graphviz, compiled for browsers, from npm
@@ -37,6 +38,15 @@ sys.path.append("../..")
 from steps.command.browser import check, set_up, start
 
 await set_up({packages})"""
+# Code that no browser can run, and what does the same there.
+INSTEAD = {
+    r"(?s)\A(# A text in DOT becomes a picture.*?\n).*": (
+        r"\1from steps.command.browser import render"
+    ),
+    r"(?m)^import pygraphviz$": (
+        "from steps.command import browser as pygraphviz"
+    ),
+}
 OWN_STEP = """\
 **In the browser** `start({n})` in a cell lays out the file, a double click in
 the list at the left opens it, and `check({n})` in a cell tests it once it is
@@ -125,10 +135,19 @@ def lay_out(files):
 def with_set_up(text, number):
     """A notebook with what a browser needs before and after it."""
     notebook = json.loads(text)
+    top = notebook["cells"][0]
+    top["source"] = without_link("".join(top["source"]))
+    code = ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            for ours, theirs in INSTEAD.items():
+                text = "".join(cell["source"])
+                cell["source"] = re.sub(ours, theirs, text)
+            code += cell["source"] + "\n"
     packages = [
         f'"{name}"'
         for name in LIBRARIES
-        if re.search(rf"\b(import|from) {name}\b", text)
+        if re.search(rf"\b(import|from) {name}\b", code)
     ]
     first = {
         "cell_type": "code",

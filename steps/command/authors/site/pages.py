@@ -14,6 +14,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import DiffLexer, Python3Lexer, TextLexer
 
 from steps.command import ROOT, ladder, mine
+from steps.command.authors.address import without_link
 from steps.command.authors.site.lite import STORAGE
 from steps.command.authors.site.tools import npm_package, program, run
 from steps.command.diff import changes, definitions
@@ -110,6 +111,7 @@ def read(number, markdown):
     """The cells of a notebook, those of prose as HTML."""
     source = ROOT / "notebooks" / f"step{number:02}.ipynb"
     cells = nbformat.read(source, as_version=4).cells
+    cells[0].source = without_link(cells[0].source)
     for cell in cells:
         if cell.cell_type == "markdown":
             # Jupyter takes $$ anywhere, mistune at lines of its own.
