@@ -8,26 +8,28 @@ import re
 CALL = re.compile(r"^print\((check_\w+)\((.+)\)\)$", re.M)
 # Runs in the notebook, behind the cell of the answer.
 TRY_WRONG_ANSWERS = """
-import numpy
+def answer_wrongly():  # leaves no names behind
+    import numpy
 
-class Empty:
-    pass
+    class Empty:
+        pass
 
-def fail(*args, **kwargs):
-    raise ZeroDivisionError("division by zero")
+    def fail(*args, **kwargs):
+        raise ZeroDivisionError("division by zero")
 
-returned = [None, 0.125, "text", [], (1, 2), {{}}, numpy.zeros(3)]
-wrong_answers = [None, 0.125, "text", [1, 2], Empty, fail, lambda: None]
-wrong_answers += [lambda *args, answer=answer: answer for answer in returned]
+    returned = [None, 0.125, "text", [], (1, 2), {{}}, numpy.zeros(3)]
+    answers = [None, 0.125, "text", [1, 2], Empty, fail, lambda: None]
+    answers += [lambda *args, answer=answer: answer for answer in returned]
+    for number, answer in enumerate(answers):
+        try:
+            said = str({check}(*[answer] * {count}))
+        except BaseException as error:
+            said = f"ends in {{type(error).__name__}}: {{error}}"
+        if not said.startswith("Not yet: "):
+            yield f"wrong answer {{number}}: {{said}}"
 
-wrongly = []
-for number, answer in enumerate(wrong_answers):
-    try:
-        said = str({check}(*[answer] * {count}))
-    except BaseException as error:
-        said = f"ends in {{type(error).__name__}}: {{error}}"
-    if not said.startswith("Not yet: "):
-        wrongly.append(f"wrong answer {{number}}: {{said}}")
+
+wrongly, answer_wrongly = [*answer_wrongly()], None
 assert not wrongly, wrongly
 """
 

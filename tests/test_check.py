@@ -125,7 +125,7 @@ def test_a_mistake_is_explained(tmp_path, number, right, wrong, says):
     [
         (3, "np.exp(x)", "np.epx(x)", "is it `exp`?"),
         (2, "return output", "return outptu", "is it `output`?"),
-        (3, "import numpy as np\n", "", None),
+        (3, "import numpy as np\n", "", "write `import numpy as np`"),
         (7, "            x.backward()\n", "        x.backward()\n", None),
         (9, "return np.array(x)", "return np.ndarray(x)", None),
     ],

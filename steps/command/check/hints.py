@@ -81,8 +81,18 @@ HINTS = [
         lesson=18,
     ),
     Hint(
+        r"name 'rng' is not defined",
+        "one generator draws for the whole file: `rng ="
+        " np.random.default_rng(0)`, below the imports",
+        first=37,
+    ),
+    Hint(
+        r"name 'pairwise' is not defined",
+        "`from itertools import pairwise`",
+    ),
+    Hint(
         r"name '(\w+)' is not defined.*in __init__",
-        r"`__init__` has no argument `\1`: it is named in the first line",
+        r"`__init__` has no argument `\1`: its first line names all it takes",
     ),
     Hint(
         r"TypeError: \w+\(\) takes \d+ positional arguments? but",
@@ -329,16 +339,6 @@ HINTS = [
         "a method is called by its parentheses, or is a property:"
         " `Variable.mT = property(mT)`",
         first=37,
-    ),
-    Hint(
-        r"name 'rng' is not defined",
-        "one generator draws for the whole file: `rng ="
-        " np.random.default_rng(0)`, below the imports",
-        first=37,
-    ),
-    Hint(
-        r"name 'pairwise' is not defined",
-        "`from itertools import pairwise`",
     ),
     Hint(
         r"iter\(\) returned non-iterator",

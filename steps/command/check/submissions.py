@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -125,8 +126,10 @@ def examine(number, file):
             f" `{TYPED} check --all {file}`."
         )
     if not file.exists():
-        place = file.absolute()
-        raise Refusal(f"There is no file {place}; check how it is spelled.")
+        place = "" if file.is_absolute() else f" in {Path.cwd()}"
+        raise Refusal(
+            f"There is no file {file}{place}; check how it is spelled."
+        )
     report = Report(ladder.load()[number], shown(file))
     if file != report.step.path and (ground := mine.ground(file)):
         report.notes.append(f"It stands on {ground}.")
