@@ -5,7 +5,7 @@
 A list made by hand can lack a parameter, and training hides it. A layer knows
 its own: they are its attributes of the class `Parameter`.
 
-New: `Parameter`, `Layer`, `Linear`.
+New: `rng`, the random numbers of the file; `Parameter`, `Layer`, `Linear`.
 """
 
 import numpy as np
