@@ -34,8 +34,8 @@ class Variable:
     def backward(self):
         """Compute the gradient of every variable that this one came from.
 
-        It starts from the gradient that this one has; from ones if None. Of
-        a function with several outputs, all must have been used.
+        It starts from the gradient that this one has; from ones if None.
+        If a function has several outputs, all must have been used.
         """
         if self.grad is None:
             self.grad = np.ones_like(self.data)

@@ -95,8 +95,8 @@ class Variable:
     def backward(self, retain_grad=False):
         """Compute the gradient of every variable that this one came from.
 
-        It starts from the gradient that this one has; from ones if None. Of
-        a function with several outputs, all must have been used.
+        It starts from the gradient that this one has; from ones if None.
+        If a function has several outputs, all must have been used.
         Only inputs keep their gradients, unless `retain_grad`.
         """
         if self.grad is None:

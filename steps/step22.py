@@ -98,8 +98,8 @@ class Variable:
     def backward(self, retain_grad=False):
         """Compute the gradient of every variable that this one came from.
 
-        It starts from the gradient that this one has; from ones if None. Of
-        a function with several outputs, all must have been used.
+        It starts from the gradient that this one has; from ones if None.
+        If a function has several outputs, all must have been used.
         Only inputs keep their gradients, unless `retain_grad`.
         """
         if self.grad is None:
@@ -187,7 +187,8 @@ def as_variable(x, dtype=None):
 def sum_to(gx, shape):
     """Sum over the axes along which NumPy repeated an array of this shape.
 
-    ValueError if it cannot have repeated it: then gx is no gradient of it.
+    ValueError if NumPy cannot have repeated such an array to gx's shape:
+    then gx is no gradient of it.
     """
     if np.broadcast_shapes(gx.shape, shape) != gx.shape:
         raise ValueError(f"data of shape {shape}, but a gradient of {gx.shape}")

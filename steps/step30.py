@@ -173,7 +173,8 @@ def as_variable(x, dtype=None):
 def sum_to(gx, shape):
     """Sum over the axes along which NumPy repeated an array of this shape.
 
-    ValueError if it cannot have repeated it: then gx is no gradient of it.
+    ValueError if NumPy cannot have repeated such an array to gx's shape:
+    then gx is no gradient of it.
     """
     if np.broadcast_shapes(gx.shape, shape) != gx.shape:
         raise ValueError(f"data of shape {shape}, but a gradient of {gx.shape}")
