@@ -74,7 +74,7 @@ class Transpose(Function):
         return x.transpose(*self.axes)
 
     def backward(self, gy):
-        axes = np.ravel(self.axes) % max(gy.ndim, 1)  # none is negative now
+        axes = np.ravel(self.axes) % gy.ndim  # none is negative now
         return transpose(gy, *np.argsort(axes))  # from where each axis came
 
 

@@ -95,7 +95,7 @@ MISTAKES = [
         "the gradient is transposed, too; where x is",
         (
             (
-                "        axes = np.ravel(self.axes) % max(gy.ndim, 1)  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
+                "        axes = np.ravel(self.axes) % gy.ndim  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
                 "        return gy",
             ),
         ),
@@ -131,7 +131,7 @@ MISTAKES = [
         "an axis -1 is sorted first",
         "permutes_axes",
         "the gradient's axes go back to where they",
-        ((" % max(gy.ndim, 1)", ""),),
+        ((" % gy.ndim", ""),),
     ),
     mistake(
         38,
@@ -153,7 +153,7 @@ MISTAKES = [
         (
             ("return x.transpose(*self.axes)", "return x.T"),
             (
-                "        axes = np.ravel(self.axes) % max(gy.ndim, 1)  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
+                "        axes = np.ravel(self.axes) % gy.ndim  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
                 "        return transpose(gy)",
             ),
         ),

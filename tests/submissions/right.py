@@ -476,7 +476,7 @@ RIGHT = [
         38,
         "axes are put back one by one",
         (
-            "        axes = np.ravel(self.axes) % max(gy.ndim, 1)  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
+            "        axes = np.ravel(self.axes) % gy.ndim  # none is negative now\n        return transpose(gy, *np.argsort(axes))  # from where each axis came",
             "        if not self.axes or self.axes == (None,):\n            return transpose(gy)\n        axes = self.axes[0] if isinstance(self.axes[0], tuple) else self.axes\n        back = [0] * gy.ndim\n        for i, axis in enumerate(axes):\n            back[axis] = i\n        return transpose(gy, *back)",
         ),
         ("property(transpose)", "property(lambda x: transpose(x))"),
