@@ -1742,6 +1742,19 @@ MISTAKES = [
     ),
     mistake(
         44,
+        "params finds a list and keeps it",
+        "layers_have_parameters",
+        "it returned nothing: is a `return` missing?",
+        (
+            (
+                "        for value in vars(self).values():\n",
+                "        found = []\n        for value in vars(self).values():\n",
+            ),
+            ("                yield value", "                found += [value]"),
+        ),
+    ),
+    mistake(
+        44,
         "params opens the boxes",
         "layers_have_parameters",
         "`yield` hands out one parameter after the other",
@@ -1768,14 +1781,14 @@ MISTAKES = [
         45,
         "tuples are not searched",
         "layers_have_lists",
-        "look into tuples as into lists",
+        "look into tuples, too",
         (("isinstance(value, (list, tuple))", "isinstance(value, list)"),),
     ),
     mistake(
         46,
         "the rate is always 0.1",
         "optimizers_move",
-        "times lr, the rate that is given",
+        "times lr, the given rate",
         (("return -self.lr * param.grad", "return -0.1 * param.grad"),),
     ),
     mistake(
@@ -1851,6 +1864,18 @@ MISTAKES = [
             (
                 "return y / sum(y, axis=-1, keepdims=True)",
                 "return y / np.sum(y.data, axis=-1, keepdims=True)",
+            ),
+        ),
+    ),
+    mistake(
+        47,
+        "NumPy computes the loss",
+        "judges_classes",
+        "an array has no `backward`; the box",
+        (
+            (
+                "-mean(log(softmax(x)[np.arange(len(t)), t]))",
+                "-np.log(softmax(x).data[np.arange(len(t)), t]).mean()",
             ),
         ),
     ),

@@ -385,7 +385,8 @@ HINTS = [
         lesson=19,
     ),
     Hint(
-        r"(?:float64|ndarray)' object has no attribute '(grad|creator)'",
+        r"(?:float64|ndarray)' object has no attribute"
+        r" '(grad|creator|backward)'",
         r"an array has no `\1`; the box that holds it has",
     ),
     Hint(
@@ -479,7 +480,8 @@ HINTS = [
     ),
     Hint(
         r"NoneType' object has no attribute '(data|items|get)'|got NoneType"
-        r"|NoneType.*in __init__|NoneType.*context manager|__enter__",
+        r"|NoneType.*in __init__|NoneType.*context manager|__enter__"
+        r"|'NoneType' object is not iterable",
         NO_RETURN,
     ),
     Hint(

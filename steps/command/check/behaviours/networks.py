@@ -765,7 +765,7 @@ def layers_have_lists(step):
             "a layer with a tuple of a layer",
             layer_of(step, more=(linear(step, 3, 1),)),
             2,
-            "look into tuples as into lists: `isinstance(value, (list, tuple))`",
+            "look into tuples, too: `isinstance(value, (list, tuple))`",
         )
 
 
@@ -878,7 +878,7 @@ def optimizers_move(step):
             "SGD",
             {"lr": lr},
             places,
-            "a move goes against the gradient, times lr, the rate that is given",
+            "a move goes against the gradient, times lr, the given rate",
             "a generator gives its elements once: keep a list",
         )
 
@@ -975,8 +975,8 @@ def judges_classes(step):
         "its gradient",
         gradient,
         (p - np.eye(3)[t]) / 2,
-        "it is (p - one-hot) / N; an opened box, `.data`, has no graph, and what"
-        " is computed from it gives no gradient",
+        "it is (p - one-hot) / N; an opened box, `.data`, has no graph, and"
+        " what is computed from it gives no gradient",
     )
     check_gradients(
         step,
