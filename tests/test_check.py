@@ -539,6 +539,25 @@ def test_what_this_step_broke_is_said(tmp_path):
     )
 
 
+def test_what_only_we_ask_of_a_step_is_told_beside_the_first_to_mend(tmp_path):
+    source = OURS[46].read_text("utf-8")
+    source = source.replace("list(dict.fromkeys(params))", "list(params)")
+    text = report_on(write(tmp_path, source, "step46.py"), 46)
+    assert text.count("      tried ") == 1
+    wrong = source.replace("return -self.lr * ", "return -0.1 * ")
+    text = report_on(write(tmp_path, wrong, "step46.py"), 46)
+    mended, _, beside = text.partition("      tried ")[2].partition("\n○ 46")
+    assert "times lr" in mended
+    assert "keeps each parameter once" in beside
+
+
+def test_the_same_error_is_told_once(tmp_path):
+    source = OURS[41].read_text("utf-8").replace("gy @ W.mT, x", "gy @ W, x")
+    text = report_on(write(tmp_path, source, "step41.py"), 41)
+    assert "○ 41  vectors" in text
+    assert text.count("      tried ") == 1
+
+
 @pytest.mark.parametrize(
     "number, right, wrong, lesson",
     [

@@ -1,6 +1,13 @@
 """Mistakes of the fourth stage: steps 37 to 51."""
 
+from steps.command import ladder
+from steps.command.source import pieces
 from tests.mistakes.kinds import Use, mistake
+
+STEP_37 = pieces(ladder.paths()[37].read_text("utf-8"))
+GRADIENT_CHECK = tuple(
+    (STEP_37[name], "") for name in ("numerical_diff", "gradient_check")
+)
 
 MISTAKES = [
     mistake(
@@ -1022,7 +1029,7 @@ MISTAKES = [
         46,
         "update clears the gradients",
         "optimizers_move",
-        "`update` moves; `cleargrads` clears",
+        "leaves gradients as they are; `cleargrads`",
         (
             (
                 "                param.data = param.data + self.move(param)",
@@ -1667,6 +1674,245 @@ MISTAKES = [
         "has_digits",
         "each row is an image of 8 x 8 pixels",
         (('arrays["x"] / 16', 'arrays["x"].reshape(-1, 8, 8) / 16'),),
+    ),
+    mistake(
+        38,
+        "the functions of step 37 are left out",
+        "checks_mixing",
+        "copy the two functions of step 37",
+        GRADIENT_CHECK,
+    ),
+    mistake(
+        40,
+        "a loop over a variable is left to brackets",
+        "picks",
+        "takes its IndexError for the end of the loop",
+        (
+            (
+                "Variable.__iter__ = lambda x: (x[i] for i in range(len(x)))\n",
+                "",
+            ),
+        ),
+    ),
+    mistake(
+        41,
+        "mT is a function only",
+        "multiplies_vectors_and_stacks",
+        "`Variable.mT = property(...)` makes a function",
+        (
+            ("Variable.mT = property(mT)\n", ""),
+            ("gy @ W.mT, x.mT @ gy", "gy @ mT(W), mT(x) @ gy"),
+        ),
+    ),
+    mistake(
+        41,
+        "mT is a method beside the function",
+        "multiplies_vectors_and_stacks",
+        "`property(...)` calls a function without parentheses",
+        (
+            ("property(mT)", "mT"),
+            ("gy @ W.mT, x.mT @ gy", "gy @ mT(W), mT(x) @ gy"),
+        ),
+    ),
+    mistake(
+        41,
+        "the gradient of W is summed",
+        "multiplies_matrices",
+        "the gradients are gy @ W.T and x.T @ gy",
+        (("gy @ W.mT, x.mT @ gy", "gy @ W.mT, (x.mT @ gy).sum(axis=0)"),),
+    ),
+    mistake(
+        44,
+        "the first gradient is cleared alone",
+        "layers_have_parameters",
+        "for each of `params()`",
+        (
+            (
+                "            param.cleargrad()",
+                "            param.cleargrad()\n            return",
+            ),
+        ),
+    ),
+    mistake(
+        44,
+        "params returns the first itself",
+        "layers_have_parameters",
+        "`yield` hands out one parameter after the other",
+        (("                yield value", "                return value"),),
+    ),
+    mistake(
+        44,
+        "params finds a list and keeps it",
+        "layers_have_parameters",
+        "it returned nothing: is a `return` missing?",
+        (
+            (
+                "        for value in vars(self).values():\n",
+                "        found = []\n        for value in vars(self).values():\n",
+            ),
+            ("                yield value", "                found += [value]"),
+        ),
+    ),
+    mistake(
+        44,
+        "params opens the boxes",
+        "layers_have_parameters",
+        "`yield` hands out one parameter after the other",
+        (("                yield value", "                yield value.data"),),
+    ),
+    mistake(
+        44,
+        "params is a property",
+        "layers_have_parameters",
+        "is it a method, without `@property`?",
+        (
+            ("    def params(self)", "    @property\n    def params(self)"),
+            ("in self.params():", "in self.params:"),
+        ),
+    ),
+    mistake(
+        44,
+        "a generator that nobody made",
+        "layers_have_parameters",
+        "is a line missing at the top of the file?",
+        (("W = rng.normal(", "W = gen.normal("),),
+    ),
+    mistake(
+        45,
+        "tuples are not searched",
+        "layers_have_lists",
+        "look into tuples, too",
+        (("isinstance(value, (list, tuple))", "isinstance(value, list)"),),
+    ),
+    mistake(
+        46,
+        "the rate is always 0.1",
+        "optimizers_move",
+        "times lr, the given rate",
+        (("return -self.lr * param.grad", "return -0.1 * param.grad"),),
+    ),
+    mistake(
+        46,
+        "the rate of Momentum is always 0.1",
+        "optimizers_roll_on",
+        "each move is momentum times the last one of",
+        (("- self.lr * param.grad\n", "- 0.1 * param.grad\n"),),
+    ),
+    mistake(
+        46,
+        "the gradient becomes the move",
+        "optimizers_move",
+        "leaves gradients as they are",
+        (
+            (
+                "        return -self.lr * param.grad",
+                "        param.grad *= -self.lr\n        return param.grad",
+            ),
+        ),
+    ),
+    mistake(
+        46,
+        "the gradient is set to zeros after the move",
+        "optimizers_move",
+        "leaves gradients as they are",
+        (
+            (
+                "                param.data = param.data + self.move(param)\n",
+                "                param.data = param.data + self.move(param)\n                param.grad = param.grad * 0\n",
+            ),
+        ),
+    ),
+    mistake(
+        46,
+        "Momentum has a list of its own",
+        "optimizers_count",
+        "`dict.fromkeys` keeps each parameter once",
+        (
+            (
+                "        super().__init__(params, lr)\n",
+                "        self.params = list(params)\n        self.lr = lr\n",
+            ),
+        ),
+    ),
+    mistake(
+        46,
+        "the last moves are kept nowhere",
+        "optimizers_roll_on",
+        "`__init__` sets `self.moves`",
+        (("        self.moves = dict.fromkeys(self.params, 0)\n", ""),),
+    ),
+    mistake(
+        47,
+        "classes without a sign are refused",
+        "refuses_labels",
+        "classes may be any integers, with a sign or without",
+        (('t.dtype.kind in "iu"', 't.dtype.kind in "i"'),),
+    ),
+    mistake(
+        47,
+        "as_classes returns nothing",
+        "judges_classes",
+        "the classes are None",
+        (("        )\n    return t\n", "        )\n"),),
+    ),
+    mistake(
+        47,
+        "softmax divides by an array",
+        "judges_classes",
+        "an opened box, `.data`, has no graph",
+        (
+            (
+                "return y / sum(y, axis=-1, keepdims=True)",
+                "return y / np.sum(y.data, axis=-1, keepdims=True)",
+            ),
+        ),
+    ),
+    mistake(
+        47,
+        "NumPy computes the loss",
+        "judges_classes",
+        "an array has no `backward`; the box",
+        (
+            (
+                "-mean(log(softmax(x)[np.arange(len(t)), t]))",
+                "-np.log(softmax(x).data[np.arange(len(t)), t]).mean()",
+            ),
+        ),
+    ),
+    mistake(
+        50,
+        "a last batch of nothing",
+        "makes_batches",
+        "a third would be empty",
+        (("range(0, n, self.batch_size)", "range(0, n + 1, self.batch_size)"),),
+    ),
+    mistake(
+        50,
+        "a batch lacks its last example",
+        "makes_batches",
+        "a batch has batch_size examples",
+        (("start + self.batch_size]", "start + self.batch_size - 1]"),),
+    ),
+    mistake(
+        50,
+        "the first example is left out",
+        "makes_batches",
+        "the first batch begins at example 0",
+        (("range(0, n, self.batch_size)", "range(1, n, self.batch_size)"),),
+    ),
+    mistake(
+        50,
+        "the same seed in each pass",
+        "makes_batches",
+        "a generator with a seed, made at that place",
+        (("rng.permutation(n)", "np.random.default_rng(0).permutation(n)"),),
+    ),
+    mistake(
+        51,
+        "the import of Path is left out",
+        "has_digits",
+        "write `from pathlib import Path`",
+        (("from pathlib import Path\n", ""),),
     ),
 ]
 

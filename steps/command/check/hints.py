@@ -31,6 +31,8 @@ IMPORTS = {
     "plt": "import matplotlib.pyplot as plt",
     "contextmanager": "from contextlib import contextmanager",
     "dataclass": "from dataclasses import dataclass",
+    "pairwise": "from itertools import pairwise",
+    "Path": "from pathlib import Path",
 }
 NOBODY = "nothing has set it, or it was cleared again"
 # The step that teaches a name which an error has missed.
@@ -87,12 +89,13 @@ HINTS = [
         first=37,
     ),
     Hint(
-        r"name 'pairwise' is not defined",
-        "`from itertools import pairwise`",
+        r"name '(\w+)' is not defined.*in __init__: .*\b\1\b(?![.(])",
+        r"`__init__` has no argument `\1`: its first line names all it takes",
     ),
     Hint(
         r"name '(\w+)' is not defined.*in __init__",
-        r"`__init__` has no argument `\1`: its first line names all it takes",
+        r"nothing makes `\1`: is a line missing at the top of the file?",
+        first=37,
     ),
     Hint(
         r"TypeError: \w+\(\) takes \d+ positional arguments? but",
@@ -245,6 +248,7 @@ HINTS = [
         "the gradient of a sum is repeated to the shape of the sum's input,"
         " that of a repetition is summed to it",
         first=36,
+        last=40,
     ),
     Hint(
         r"'memoryview' object has no attribute 'argm",
@@ -366,6 +370,12 @@ HINTS = [
         "a variable is no number to compare: `x.data > 0` compares those in it",
     ),
     Hint(
+        r"object of type 'NoneType' has no len.*in softmax_cross_entropy",
+        "the classes are None: is the `return` missing in the function that"
+        " checks them, such as `as_classes`?",
+        first=47,
+    ),
+    Hint(
         r"object of type '(\w+)' has no len",
         r"`len` calls the method `__len__` of `\1`",
     ),
@@ -375,7 +385,8 @@ HINTS = [
         lesson=19,
     ),
     Hint(
-        r"(?:float64|ndarray)' object has no attribute '(grad|creator)'",
+        r"(?:float64|ndarray)' object has no attribute"
+        r" '(grad|creator|backward)'",
         r"an array has no `\1`; the box that holds it has",
     ),
     Hint(
@@ -384,9 +395,21 @@ HINTS = [
         " `self.output`, from step 11 on the lists `inputs` and `outputs`",
     ),
     Hint(
+        r"'(?!Variable)\w+' object has no attribute '(\w+)' \(line \d+, in"
+        r" (?!__init__)\w+: .*\bself\.\1\b(?!\()",
+        r"`__init__` sets `self.\1`, before another method needs it",
+        first=44,
+    ),
+    Hint(
         r"weak.* no attribute",
         "a weak reference is called to get its object: `output()`",
         lesson=17,
+    ),
+    Hint(
+        r"'(?:generator|list)' object is not callable",
+        "`params()` is called, with parentheses: is it a method, without"
+        " `@property`?",
+        first=44,
     ),
     Hint(
         r"'Variable' object is not callable",
@@ -457,7 +480,8 @@ HINTS = [
     ),
     Hint(
         r"NoneType' object has no attribute '(data|items|get)'|got NoneType"
-        r"|NoneType.*in __init__|NoneType.*context manager|__enter__",
+        r"|NoneType.*in __init__|NoneType.*context manager|__enter__"
+        r"|'NoneType' object is not iterable",
         NO_RETURN,
     ),
     Hint(
@@ -547,8 +571,12 @@ def of_name(error, framework):
     owner = getattr(error, "obj", None)
     if name.startswith("__") or owner is None:
         return ""
+    line = traceback.extract_tb(error.__traceback__)[-1].line or ""
+    names = dir(owner)
+    if f"{name}(" not in line:  # a value is meant, which is no method
+        names = [n for n in names if not callable(getattr(type(owner), n, 0))]
     question = "" if raised_by_us(error, framework) else "is it"
-    return near_miss(name, dir(owner), question)
+    return near_miss(name, names, question)
 
 
 def import_of(name):

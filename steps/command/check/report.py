@@ -81,6 +81,22 @@ class Report:
         return next(iter(self.where("✗") or self.where("○")), None)
 
     @property
+    def beside(self):
+        """What only we ask for at this step, if it fails for another reason.
+
+        Told beside the first to mend; else it would wait for all that the book
+        asks.
+        """
+        first, ours = self.first_failing, self.where("○")
+        new = next((b for b in ours if b.step == self.step.number), None)
+        if self.design or not new or self.mark(first) == "○":
+            return None
+        got, other = (self.lacking[b].got for b in (first, new))
+        # An error that comes from the same lines is the same mistake.
+        _, _, place = got.partition(" (line ")
+        return None if other.endswith(place or got) else new
+
+    @property
     def passed(self):
         """Whether everything holds."""
         return self.passed_book and len(self.holding) == len(self.expected)
@@ -121,9 +137,9 @@ class Report:
             yield self.line(behaviour)
         yield ""
         yield from wrapped(self.summary(brief))
-        if self.first_failing:
+        for behaviour in filter(None, [self.first_failing, self.beside]):
             yield ""
-            yield from self.details(self.first_failing, brief)
+            yield from self.details(behaviour, brief)
 
     def line(self, behaviour):
         return f"{self.mark(behaviour)} {behaviour.step:2}  {behaviour.title}"
@@ -200,7 +216,7 @@ class Report:
             ("came out", lacking.got),
             ("expected", lacking.expected),
             ("perhaps", lacking.hint),
-            ("since", self.since),
+            ("since", self.since if behaviour is self.first_failing else ""),
             ("read", "" if brief else f"{TYPED} lab {lesson}"),
         ]:
             if text:
