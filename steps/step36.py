@@ -402,7 +402,8 @@ def log(x):
 class SumTo(Function):
     """Sum over the axes along which NumPy repeated an array of this shape.
 
-    ValueError if it cannot have repeated it: then gx is no gradient of it.
+    ValueError if NumPy cannot have repeated such an array to gx's shape:
+    then gx is no gradient of it.
     """
 
     def __init__(self, shape):

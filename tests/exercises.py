@@ -9,6 +9,8 @@ CALL = re.compile(r"^print\((check_\w+)\((.+)\)\)$", re.M)
 # Runs in the notebook, behind the cell of the answer.
 TRY_WRONG_ANSWERS = """
 def answer_wrongly():  # leaves no names behind
+    import warnings
+
     import numpy
 
     class Empty:
@@ -20,13 +22,15 @@ def answer_wrongly():  # leaves no names behind
     returned = [None, 0.125, "text", [], (1, 2), {{}}, numpy.zeros(3)]
     answers = [None, 0.125, "text", [1, 2], Empty, fail, lambda: None]
     answers += [lambda *args, answer=answer: answer for answer in returned]
-    for number, answer in enumerate(answers):
-        try:
-            said = str({check}(*[answer] * {count}))
-        except BaseException as error:
-            said = f"ends in {{type(error).__name__}}: {{error}}"
-        if not said.startswith("Not yet: "):
-            yield f"wrong answer {{number}}: {{said}}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for number, answer in enumerate(answers):
+            try:
+                said = str({check}(*[answer] * {count}))
+            except BaseException as error:
+                said = f"ends in {{type(error).__name__}}: {{error}}"
+            if not said.startswith("Not yet: "):
+                yield f"wrong answer {{number}}: {{said}}"
 
 
 wrongly, answer_wrongly = [*answer_wrongly()], None
