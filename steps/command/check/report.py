@@ -91,10 +91,12 @@ class Report:
         new = next((b for b in ours if b.step == self.step.number), None)
         if self.design or not new or self.mark(first) == "○":
             return None
-        got, other = (self.lacking[b].got for b in (first, new))
+        mended, other = self.lacking[first], self.lacking[new]
         # An error that comes from the same lines is the same mistake.
-        _, _, place = got.partition(" (line ")
-        return None if other.endswith(place or got) else new
+        _, _, place = mended.got.partition(" (line ")
+        is_same = other.got.endswith(place or mended.got)
+        is_explained = other.hint and other.hint == mended.hint
+        return None if is_same or is_explained else new
 
     @property
     def passed(self):
