@@ -82,21 +82,18 @@ class Report:
 
     @property
     def beside(self):
-        """What only we ask for at this step, if it fails for another reason.
+        """What only we ask of this step, told beside what the book asks.
 
-        Told beside the first to mend; else it would wait for all that the book
-        asks.
+        None if it may follow: from what an earlier step brings, or from an
+        error of the same lines.
         """
-        first, ours = self.first_failing, self.where("○")
-        new = next((b for b in ours if b.step == self.step.number), None)
-        if self.design or not new or self.mark(first) == "○":
+        first, number = self.first_failing, self.step.number
+        new = next((b for b in self.where("○") if b.step == number), None)
+        if self.design or not new or first is new or first.step != number:
             return None
-        mended, other = self.lacking[first], self.lacking[new]
-        # An error that comes from the same lines is the same mistake.
-        _, _, place = mended.got.partition(" (line ")
-        is_same = other.got.endswith(place or mended.got)
-        is_explained = other.hint and other.hint == mended.hint
-        return None if is_same or is_explained else new
+        mended, other = (self.lacking[b].got for b in (first, new))
+        _, _, place = mended.partition(" (line ")
+        return None if other.endswith(place or mended) else new
 
     @property
     def passed(self):
