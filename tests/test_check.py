@@ -324,6 +324,10 @@ def test_a_package_of_the_book_is_tried_where_it_is(repository):
         ("import dezero", "dezero.Variable"),
         ("from dezero import *", "Variable"),
         ("from dezero.core import *", "Variable"),
+        (
+            "from .dezero_min import Variable",
+            "files inside a package: `from dezero_min import ...`",
+        ),
     ],
 )
 def test_a_package_is_imported_in_any_manner(repository, imports, box):
@@ -534,9 +538,10 @@ def test_what_this_step_broke_is_said(tmp_path):
     report = submissions.examine(16, file)
     assert submissions.since(16, file, report) == ""
     write(tmp_path, book(14), "step15.py")
-    assert "step15.py; what changed after that broke it" in submissions.since(
-        16, file, report
-    )
+    report.since = submissions.since(16, file, report)
+    assert "step15.py; what changed after that broke it" in report.since
+    *_, read = report.lines()
+    assert read.endswith(f"{TYPED} lab 16, then {TYPED} lab 14")
 
 
 def test_what_only_we_ask_of_a_step_is_told_beside_the_first_to_mend(tmp_path):
@@ -652,6 +657,21 @@ def test_a_loop_without_end_does_not_hide_the_rest(tmp_path, monkeypatch):
     assert not report.lacking[report.first_failing].hint, "no loop before 7"
     names = [behaviour.name for behaviour in report.holding]
     assert "refuses_to_compute" in names
+
+
+def test_a_file_that_hangs_once_has_less_time_from_then_on(
+    tmp_path, monkeypatch
+):
+    seconds = []
+
+    def judge(number, file, first, limit, definitions_only):
+        seconds.append(limit)
+        return [{"doing": first}], f"{submissions.HANGS} after {limit} seconds"
+
+    monkeypatch.setattr(submissions, "judge", judge)
+    submissions.examine(8, write(tmp_path, "x = 1"))
+    again = [submissions.AGAIN] * (submissions.STARTS - 1)
+    assert seconds == [submissions.SECONDS, *again]
 
 
 def test_a_loop_that_takes_nothing_gets_its_hint(tmp_path, monkeypatch):

@@ -1,6 +1,24 @@
 """Mistakes of the third stage: steps 25 to 36."""
 
+from steps.command import ladder
 from tests.mistakes.kinds import Use, mistake
+
+ONE_IS_NO_LIST = (
+    "    if isinstance(x, Variable):\n        return grad(y, [x])[0]\n",
+    "    xs = x if isinstance(x, (list, tuple)) else [x]\n",
+)
+SETTING_BY_HAND = (
+    "        with no_grad():\n            grads = gradients(self, as_variable(gy), retain_grad)\n",
+    "        Config.enable_backprop = False\n        grads = gradients(self, as_variable(gy), retain_grad)\n        Config.enable_backprop = True\n",
+)
+
+
+def old_backward():
+    """The method of step 30, and that of step 22 in its place."""
+    start, end = "    def backward(self, retain_grad", "class Function:"
+    texts = [ladder.paths()[n].read_text("utf-8") for n in (30, 22)]
+    return tuple(text[text.index(start) : text.index(end)] for text in texts)
+
 
 MISTAKES = [
     mistake(
@@ -381,6 +399,76 @@ MISTAKES = [
         (("x.grad / f2(x.data)", "x.grad / abs(f2(x.data))"),),
     ),
     mistake(
+        29,
+        "x before f",
+        "jumps_by_newton",
+        "the function comes first: `newton(f, x)`",
+        (("def newton(f, x, f2)", "def newton(x, f, f2)"),),
+    ),
+    mistake(
+        30,
+        "a list of one variable gives no list",
+        "returns_gradients",
+        "ask for the type of `x`",
+        (
+            ONE_IS_NO_LIST,
+            (
+                "    return [grads.get(v, np.zeros_like(v.data)) for v in x]",
+                "    result = [grads.get(v, np.zeros_like(v.data)) for v in xs]\n    return result[0] if len(result) == 1 else result",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`grad` clears the gradient of y",
+        "returns_gradients",
+        "leaves `y.grad` as it is",
+        (
+            (
+                "    grads = gradients(y, np.ones_like(y.data), keep_all=True)\n",
+                "    y.cleargrad()\n    grads = gradients(y, np.ones_like(y.data), keep_all=True)\n",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`grad` starts from ones of float64",
+        "returns_gradients",
+        "`np.ones` is float64",
+        (
+            (
+                "gradients(y, np.ones_like(y.data), keep_all=True)",
+                "gradients(y, np.ones(y.shape), keep_all=True)",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "`grad` starts from the number 1",
+        "returns_gradients",
+        "ones in the shape of y",
+        (
+            (
+                "gradients(y, np.ones_like(y.data), keep_all=True)",
+                "gradients(y, np.array(1.0), keep_all=True)",
+            ),
+        ),
+    ),
+    mistake(
+        30,
+        "the gradients come in reversed order",
+        "returns_gradients",
+        "in their order",
+        (("for v in x]", "for v in reversed(x)]"),),
+    ),
+    mistake(
+        30,
+        "the new `backward` is not attached",
+        "returns_gradients",
+        "attached by `Variable.backward = backward`",
+        (old_backward(),),
+    ),
+    mistake(
         30,
         "a use replaces the gradient of the uses before",
         "adds_up_gradients",
@@ -578,6 +666,81 @@ MISTAKES = [
         "needs_no_seed",
         "it is dropped `if not ...`",
         (("if not keep_all:", "if keep_all:"),),
+    ),
+    mistake(
+        32,
+        "a list of one variable gives no list",
+        "returns_gradients",
+        "ask for the type of `x`",
+        (
+            ONE_IS_NO_LIST,
+            (
+                "    return [grads.get(v, Variable(np.zeros_like(v.data))) for v in x]",
+                "    result = [grads.get(v, Variable(np.zeros_like(v.data))) for v in xs]\n    return result[0] if len(result) == 1 else result",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "`grad` clears the gradient of y",
+        "returns_gradients",
+        "leaves `y.grad` as it is",
+        (
+            (
+                "    grads = gradients(y, Variable(np.ones_like(y.data)), keep_all=True)\n",
+                "    y.grad = None\n    grads = gradients(y, Variable(np.ones_like(y.data)), keep_all=True)\n",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "`grad` starts from ones of float64",
+        "returns_gradients",
+        "`np.ones` is float64",
+        (("Variable(np.ones_like(y.data))", "Variable(np.ones(y.shape))"),),
+    ),
+    mistake(
+        32,
+        "`backward` switches recording on at its end",
+        "builds_no_graph_unasked",
+        "goes back to its value before",
+        (SETTING_BY_HAND,),
+    ),
+    mistake(
+        32,
+        "Div opens the box below its bar",
+        "differentiates_again",
+        "a box that `Div.backward` opens is a constant",
+        (("return gy / x1, -gy", "return gy / x1.data, -gy"),),
+    ),
+    mistake(
+        32,
+        "Div opens the box that it squares",
+        "differentiates_again",
+        "a box that `Div.backward` opens is a constant",
+        (("-gy * x0 / x1**2", "-gy * x0 / x1.data**2"),),
+    ),
+    mistake(
+        32,
+        "Neg returns an array",
+        "has_all_operators",
+        "`backward` has returned an array",
+        (
+            (
+                "        return -gy\n\n\ndef neg",
+                "        return -gy.data\n\n\ndef neg",
+            ),
+        ),
+    ),
+    mistake(
+        32,
+        "Add returns arrays, which are opened again",
+        "differentiates_two_inputs",
+        "`backward` has returned an array",
+        (
+            ("        return gy, gy\n", "        return gy.data, gy.data\n"),
+            ("gx.data.copy() if", "gx.data if"),
+        ),
     ),
     mistake(
         32,
@@ -840,6 +1003,69 @@ MISTAKES = [
                 "        x = self.inputs[0]\n        return np.cos(x) * gy",
             ),
         ),
+    ),
+    mistake(
+        33,
+        "the gradient of x is cleared, as before",
+        "finds_f2_itself",
+        "nothing is left on x",
+        (
+            (
+                "    gx = grad(f(x), x)\n",
+                "    x.cleargrad()\n    gx = grad(f(x), x)\n",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "`backward` comes first, as before",
+        "finds_f2_itself",
+        "nothing is left on x",
+        (
+            (
+                "    gx = grad(f(x), x)\n",
+                "    x.cleargrad()\n    f(x).backward()\n    gx = grad(f(x), x)\n",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "`backward` of the gradient for `grad`",
+        "finds_f2_itself",
+        "nothing is left on x",
+        (
+            (
+                "    gx2 = grad(gx, x).data if f2 is None else f2(x.data)\n",
+                "    x.cleargrad()\n    gx.backward()\n    gx2 = x.grad if f2 is None else f2(x.data)\n",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "a list of one variable gives no list",
+        "returns_gradients",
+        "ask for the type of `x`",
+        (
+            ONE_IS_NO_LIST,
+            (
+                "    return [grads.get(v, Variable(np.zeros_like(v.data))) for v in x]",
+                "    result = [grads.get(v, Variable(np.zeros_like(v.data))) for v in xs]\n    return result[0] if len(result) == 1 else result",
+            ),
+        ),
+    ),
+    mistake(
+        33,
+        "x before f",
+        "jumps_by_newton",
+        "the function comes first: `newton(f, x)`",
+        (("def newton(f, x, f2=None)", "def newton(x, f, f2=None)"),),
+    ),
+    mistake(
+        33,
+        "f2 has no default",
+        "finds_f2_itself",
+        "give it a default, `f2=None`",
+        (("f2=None):", "f2):"),),
     ),
     mistake(
         33,
@@ -1331,6 +1557,81 @@ MISTAKES = [
         "differentiates_log_again",
         "the derivative of log is 1 / x",
         (("return gy / x\n", "return gy * x\n"),),
+    ),
+    mistake(
+        36,
+        "the gradient of x is cleared, as before",
+        "finds_f2_itself",
+        "nothing is left on x",
+        (
+            (
+                "    gx = grad(f(x), x)\n",
+                "    x.cleargrad()\n    gx = grad(f(x), x)\n",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "`backward` comes first, as before",
+        "finds_f2_itself",
+        "nothing is left on x",
+        (
+            (
+                "    gx = grad(f(x), x)\n",
+                "    x.cleargrad()\n    f(x).backward()\n    gx = grad(f(x), x)\n",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "`backward` of the gradient for `grad`",
+        "finds_f2_itself",
+        "nothing is left on x",
+        (
+            (
+                "    gx2 = grad(gx, x).data if f2 is None else f2(x.data)\n",
+                "    x.cleargrad()\n    gx.backward()\n    gx2 = x.grad if f2 is None else f2(x.data)\n",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "a list of one variable gives no list",
+        "returns_gradients",
+        "ask for the type of `x`",
+        (
+            ONE_IS_NO_LIST,
+            (
+                "    return [grads.get(v, Variable(np.zeros_like(v.data))) for v in x]",
+                "    result = [grads.get(v, Variable(np.zeros_like(v.data))) for v in xs]\n    return result[0] if len(result) == 1 else result",
+            ),
+        ),
+    ),
+    mistake(
+        36,
+        "`backward` switches recording on at its end",
+        "builds_no_graph_unasked",
+        "goes back to its value before",
+        (SETTING_BY_HAND,),
+    ),
+    mistake(
+        36,
+        "Div opens the box that it squares",
+        "differentiates_again",
+        "a box that `Div.backward` opens is a constant",
+        (("-gy * x0 / x1**2", "-gy * x0 / x1.data**2"),),
+    ),
+    mistake(
+        36,
+        "the axes in front are forgotten",
+        "mixes_with_numbers",
+        "the axes to sum are those that NumPy has added",
+        (
+            (
+                "gx.sum(axis=(*range(added), *repeated))",
+                "gx.sum(axis=tuple(repeated))",
+            ),
+        ),
     ),
     # Of files that follow the book
     mistake(

@@ -265,6 +265,18 @@ MISTAKES = [
         (("    __array_ufunc__ = None", "    unused = None"),),
     ),
     mistake(
+        21,
+        "the axes in front are forgotten",
+        "mixes_with_numbers",
+        "the axes to sum are those that NumPy has added",
+        (
+            (
+                "gx.sum(axis=(*range(added), *repeated))",
+                "gx.sum(axis=tuple(repeated))",
+            ),
+        ),
+    ),
+    mistake(
         22,
         "the operands of `1 - x` are not swapped back",
         "has_all_operators",

@@ -4,6 +4,13 @@ from tests.mistakes.kinds import Use, mistake
 
 MISTAKES = [
     mistake(
+        1,
+        "the box holds a memoryview",
+        "holds_its_array",
+        "write `.data` once",
+        (("self.data = data", "self.data = data.data"),),
+    ),
+    mistake(
         2,
         "the error is returned instead of raised",
         "refuses_to_compute",

@@ -71,6 +71,11 @@ class Hint:
 
 NO_RETURN = "it returned nothing: is a `return` missing?"
 
+MEMORYVIEW = (
+    "an array has a `data` of its own, a memoryview: write `.data` once, to"
+    " open the box"
+)
+
 # The first that fits is told.
 HINTS = [
     Hint(
@@ -237,11 +242,28 @@ HINTS = [
         last=36,
     ),
     Hint(
-        r"cannot reshape array.*in forward: .*sum",
+        r"cannot reshape array.*in (?:forward|sum_to): .*sum",
         "the axes to sum are those that NumPy has added in front, and those of"
         " length 1, which are counted from there: `added + i`",
-        first=36,
+        first=21,
         last=36,
+    ),
+    Hint(
+        r"ValueError: .*in grad: [^;]*np\.array\(1",
+        "`grad` starts from ones in the shape of y: `np.ones_like(y.data)`",
+        first=30,
+    ),
+    Hint(
+        r"newton\(\) missing 1 required positional argument: '(\w+)'",
+        r"give it a default, `\1=None`: without one, `grad` finds f''",
+        first=33,
+    ),
+    Hint(
+        r"'NoneType' object has no attribute 'grad'.*in backward: .*\(\)\.grad",
+        "the loop in `Variable.backward` is still that of step 22, which needs"
+        " all outputs: the new `backward` is not there; one that is defined"
+        " below the class is attached by `Variable.backward = backward`",
+        first=30,
     ),
     Hint(
         r"ValueError: data of shape .* but a gradient of",
@@ -257,8 +279,7 @@ HINTS = [
     ),
     Hint(
         r"memoryview",
-        "an array has a `data` of its own, a memoryview: write `.data` once,"
-        " to open the box",
+        MEMORYVIEW,
     ),
     Hint(
         r"no callable \w+ method.*in (?!forward|backward|__call__)(\w+): ",
@@ -412,7 +433,13 @@ HINTS = [
         first=44,
     ),
     Hint(
-        r"'Variable' object is not callable",
+        r"('Variable' object is not callable|'function' object has no"
+        r" attribute)[^;]*in newton: ",
+        "the function comes first: `newton(f, x)`",
+        first=29,
+    ),
+    Hint(
+        r"'Variable' object is not callable[^;]*output",
         "from step 17 on `Function.outputs` holds weak references,"
         " `weakref.ref(output)`",
         first=7,
@@ -524,6 +551,7 @@ def explain(error, got, framework):
     """
     for text in (
         of_closed_box(got, framework),
+        of_opened_gradient(error, framework),
         of_name(error, framework),
         of_operator(error, framework),
     ):
@@ -664,12 +692,34 @@ def of_closed_box(got, framework):
     )
 
 
+OPENED = (
+    "a function's `backward` has returned an array: gradients stay variables"
+    " from step 32 on, so leave the box closed, `gy` without `.data`"
+)
+
+
+def of_opened_gradient(error, framework):
+    """Whether `Variable.backward` opens a gradient that is an array already."""
+    if "memoryview" not in str(error) or not framework.keeps_boxes_closed:
+        return ""
+    frames = [
+        frame
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename in framework.files
+    ]
+    box = framework.own("Variable")
+    opens = frames and isinstance(frames[-1].f_locals.get("self"), box)
+    return OPENED if opens else ""
+
+
 def for_value(got, tried, framework, otherwise):
     """What a wrong value means; `otherwise` is what the behaviour knows."""
     if got is None and "grad" in tried:
         return "; ".join(filter(None, [NOBODY, otherwise]))
     if got is None or got is type(None):
         return NO_RETURN
+    if isinstance(got, memoryview):
+        return OPENED if framework.keeps_boxes_closed else MEMORYVIEW
     if callable(got) and "x." in tried:
         if framework.number >= 37 and not framework.by_book:
             return "`property(...)` calls a function without parentheses"

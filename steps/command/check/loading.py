@@ -260,6 +260,11 @@ def remedy(error, node):
     wanted = getattr(error, "name", None)
     if said := of_package(error, wanted):
         return f"; {said}"
+    if getattr(node, "level", 0):
+        return (
+            "; the dot is for files inside a package: `from"
+            f" {node.module or '...'} import ...`"
+        )
     if not isinstance(error, ModuleNotFoundError) or wanted not in {
         (module or "").partition(".")[0] for module in modules
     }:

@@ -209,6 +209,9 @@ class Report:
         """What to mend first."""
         lacking = self.lacking[behaviour]
         lesson = max(behaviour.step, lacking.lesson or 0)
+        read = f"{TYPED} lab {lesson}"
+        if self.since and lesson != self.step.number:
+            read = f"{TYPED} lab {self.step.number}, then {read}"
         yield self.line(behaviour)
         for label, text in [
             ("tried", lacking.tried),
@@ -216,7 +219,7 @@ class Report:
             ("expected", lacking.expected),
             ("perhaps", lacking.hint),
             ("since", self.since if behaviour is self.first_failing else ""),
-            ("read", "" if brief else f"{TYPED} lab {lesson}"),
+            ("read", "" if brief else read),
         ]:
             if text:
                 yield from wrapped(text, f"      {label:8}  ")

@@ -20,6 +20,7 @@ from steps.command.check.adapter import Absent, Further, Lacking
 from steps.command.check.report import Report
 
 SECONDS = 10  # of the processor, for one behaviour; ours need less than one
+AGAIN = 2  # once the file has not come to an end: it may do so often
 WALL = 90  # for one start, by the clock: a file may sleep, a machine be busy
 STARTS = 4  # a file that hangs or crashes is started again behind that place
 KINDS = {kind.__name__: kind for kind in (Absent, Further, Lacking)}
@@ -137,9 +138,10 @@ def examine(number, file):
         return report
     expected = report.expected
     first = 0
+    seconds = SECONDS
     definitions_only = False
     for _ in range(STARTS):
-        messages, end = judge(number, file, first, definitions_only)
+        messages, end = judge(number, file, first, seconds, definitions_only)
         for message in messages:
             take(message, report)
         doing = next(
@@ -158,6 +160,8 @@ def examine(number, file):
             )
             continue
         behaviour, hint = expected[doing], ""
+        if HANGS in end:
+            seconds = min(seconds, AGAIN)
         if HANGS in end and number >= 8 and behaviour.step >= 7:
             hint = (
                 "does each round of the loop in `backward` take a function from"
@@ -206,13 +210,13 @@ def take(message, report):
             report.lacking[behaviour] = lacking and KINDS[name](**lacking)
 
 
-def judge(number, file, first, definitions_only):
+def judge(number, file, first, seconds, definitions_only):
     """Start the judge; return its messages, and how it ended if not well.
 
     It writes into a file, not a pipe: what the learner's file has started may
     live on and keep a pipe open.
     """
-    words = file.resolve(), number, first, SECONDS, int(definitions_only)
+    words = file.resolve(), number, first, seconds, int(definitions_only)
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             [sys.executable, "-c", JUDGE, *map(str, words)],
@@ -243,7 +247,7 @@ def judge(number, file, first, definitions_only):
     if slept:
         return messages, f"{HANGS} after {WALL} seconds"
     if process.returncode == -getattr(signal, "SIGXCPU", math.inf):
-        return messages, f"{HANGS} after {SECONDS} seconds"
+        return messages, f"{HANGS} after {seconds} seconds"
     return (
         messages,
         f"stops Python itself, with exit code {process.returncode}",

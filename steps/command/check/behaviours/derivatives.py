@@ -1,6 +1,7 @@
 """Behaviours of the third stage: steps 25 to 36."""
 
 import contextlib
+import copy
 import gc
 import re
 import weakref
@@ -382,6 +383,13 @@ def returns_gradients(step):
         False,
         "a single variable gives its gradient, several give a list",
     )
+    step.expect(
+        "whether grad(y, [x]) is a list",
+        lambda: isinstance(step.grad(y, [x]), (list, tuple)),
+        True,
+        "a list gives a list, also where one variable is in it: ask for the"
+        " type of `x`, not for its length",
+    )
     for time, hint in [
         (
             "",
@@ -405,12 +413,13 @@ def returns_gradients(step):
         24.0,
         "`grad` starts from ones, whatever `y.grad` is",
     )
-    step.expect(
-        "x.grad after grad(y, x), 7 before it",
-        lambda: x.grad,
-        7.0,
-        "`grad` returns gradients and leaves `x.grad` as it is",
-    )
+    for name, v, before in ("x", x, 7.0), ("y", y, 5.0):
+        step.expect(
+            f"{name}.grad after grad(y, x), {before:.0f} before it",
+            lambda: v.grad,
+            before,
+            f"`grad` returns gradients and leaves `{name}.grad` as it is",
+        )
     y.cleargrad()
     step.expect(
         "grad(y, a) by a variable in between, a = x^2",
@@ -418,14 +427,23 @@ def returns_gradients(step):
         6.0,
         "the dictionary keeps all gradients for `grad`, not only the inputs'",
     )
-    x0, x1 = step.variable(3.0), step.variable([1.0, 2.0])
+    in_order = "several variables give a list of gradients, in their order"
+    x0, x1 = step.variable(3.0), step.variable(5.0)
     z = x0 * x1 + x0
     step.expect(
         "how many gradients grad(z, [x0, x1]) returns",
         lambda: len(step.grad(z, [x0, x1])),
         2,
-        "several variables give a list of gradients, in their order",
+        in_order,
     )
+    step.expect(
+        "grad(z, [x0, x1]) of z = x0 * x1 + x0 at 3 and 5",
+        lambda: [float(opened(step, gx)) for gx in step.grad(z, [x0, x1])],
+        [6.0, 3.0],
+        in_order,
+    )
+    x1 = step.variable([1.0, 2.0])
+    z = x0 * x1 + x0
     for name, i, expected in ("x0", 0, 5.0), ("x1", 1, [3.0, 3.0]):
         step.expect(
             f"grad of x0 * x1 + x0 by {name}, at 3 and [1, 2]",
@@ -439,6 +457,13 @@ def returns_gradients(step):
         lambda: opened(step, step.grad(y, x1)),
         [0.0, 0.0],
         "where nothing arrives, the gradient is zeros in the shape of x1",
+    )
+    small = step.variable([1.0, 2.0], "float32")
+    step.expect(
+        "the dtype of grad(x * x, x), x of float32",
+        lambda: opened(step, step.grad(small * small, small)).dtype.name,
+        "float32",
+        "`np.ones` is float64: `grad` starts from `np.ones_like(y.data)`",
     )
     x.cleargrad()
     y.backward()
@@ -558,55 +583,60 @@ def check_orders(step, tried, f, value, slopes, hint, rule=None):
 
 
 def functions_of(ys):
-    """The functions that variables came from, and the variables on the way."""
-    functions, variables, waiting = {}, {}, [*ys]
+    """The functions that variables came from."""
+    functions, waiting = {}, [*ys]
     while waiting:
-        v = waiting.pop()
-        function = getattr(v, "creator", None)
-        variables[id(v)] = v
+        function = getattr(waiting.pop(), "creator", None)
         if function is not None and id(function) not in functions:
             functions[id(function)] = function
             waiting += function.inputs
-    return functions.values(), variables
+    return functions.values()
 
 
 def opener(step, ys):
     """A sentence about the function whose `backward` opens a box; "" if none.
 
-    Each that ys came from is tried alone: what it returns must lead back to
-    the gradient that it is given, and to each variable that changes it.
+    Each that ys came from is tried alone.
     """
-    for function in functions_of(ys)[0]:
+    for function in functions_of(ys):
         with contextlib.suppress(Exception):
-            if opens_a_box(step, function):
+            if opens_a_box(step, copy.copy(function), function.inputs):
                 return closed(type(function).__name__)
     return ""
 
 
-def opens_a_box(step, function):
-    ends = [output() for output in function.outputs]
-    gys = [step.variable(np.full(end.shape, 0.7)) for end in ends]
+def opens_a_box(step, function, inputs):
+    """Whether what `backward` returns changes otherwise than its graph says.
+
+    All inputs and gradients that it is given are moved a bit, one by one.
+    """
+    xs = [step.Variable(x.data) for x in inputs]
+    ys = function(*xs)
+    ys = ys if isinstance(ys, (list, tuple)) else [ys]
+    gys = [step.variable(np.full(y.shape, 0.7)) for y in ys]
 
     def backward():
+        ends = function(*xs)  # kept until the end: weak references lead there
         gxs = function.backward(*gys)
-        return gxs if isinstance(gxs, tuple) else (gxs,)
+        return [*gxs] if isinstance(gxs, tuple) else [gxs], ends
 
-    gxs = backward()
-    if not all(isinstance(gx, step.Variable) for gx in gxs):
-        return False
-    reached = functions_of(gxs)[1]
-    if not all(
-        any(id(gy) in functions_of([gx])[1] for gy in gys) for gx in gxs
-    ):
-        return True
-    for v in *function.inputs, *ends:
-        if id(v) in reached:
-            continue
-        before, v.data = v.data, 1.1 * v.data + 0.1
-        others = backward()
+    def sums(v, move):
+        before, v.data = v.data, np.array(v.data + move)
+        sums = [np.sum(gx.data) for gx in backward()[0]]
         v.data = before
-        if any((a.data != b.data).any() for a, b in zip(gxs, others)):
+        return np.array(sums)
+
+    gxs, _ends = backward()
+    for i, gx in enumerate(gxs):
+        if not isinstance(gx, step.Variable) or any(gx is gy for gy in gys):
+            continue  # no box is there, or none was opened
+        if gx.creator is None:
             return True
+        for v in *xs, *gys:
+            slope = ((sums(v, 1e-4) - sums(v, -1e-4)) / 2e-4)[i]
+            told = np.sum(step.grad(gx, v).data)
+            if abs(told - slope) > 1e-4 * (1 + abs(slope)):
+                return True
     return False
 
 
@@ -817,13 +847,26 @@ def builds_no_graph_unasked(step):
     graphs = []
     record = step.subclass(lambda x: 3 * x, lambda gy, x: note(3 * gy, graphs))
     step.apply(record(), x).backward()
+    inside = (
+        "`Variable.backward` computes its gradients inside `with no_grad():`;"
+        ' the book, inside `using_config("enable_backprop", create_graph)`'
+    )
     step.expect(
         "how many graphs x.backward() builds for gradients",
         lambda: sum(graphs),
         0,
-        "`Variable.backward` computes its gradients inside `with no_grad():`;"
-        ' the book, inside `using_config("enable_backprop", create_graph)`',
+        inside,
     )
+    y = x * x
+    with step.no_grad():
+        y.backward()
+        step.expect(
+            "whether x * x has a graph under no_grad, after a y.backward()",
+            lambda: (x * x).creator is not None,
+            False,
+            f"the setting goes back to its value before, which may be False:"
+            f" {inside}",
+        )
 
 
 @behaviour(
@@ -894,6 +937,15 @@ def finds_f2_itself(step):
             " f'' is `grad(gx, x)`; open them only when both are there",
         )
     step.expect("the array that x held before, 2", lambda: start, 2.0, ANEW)
+    x.grad = step.as_gradient(np.array(7.0))
+    moved(step, lambda x: x**4 - 2 * x**2, x)
+    step.expect(
+        "x.grad after the next step, 7 before it",
+        lambda: x.grad,
+        7.0,
+        "nothing is left on x, and nothing cleared: `grad` returns both"
+        " derivatives, without `cleargrad` and `backward`",
+    )
     jumps_uphill(step)
 
 
