@@ -433,8 +433,8 @@ HINTS = [
         first=44,
     ),
     Hint(
-        r"('Variable' object is not callable|'function' object has no"
-        r" attribute)[^;]*in newton: ",
+        r"(?:'Variable' object is not callable[^;]*in newton: [^;]*\bf\(x\)|"
+        r"'function' object has no attribute 'cleargrad'[^;]*in newton: )",
         "the function comes first: `newton(f, x)`",
         first=29,
     ),
@@ -708,7 +708,7 @@ def of_opened_gradient(error, framework):
         if frame.f_code.co_filename in framework.files
     ]
     box = framework.own("Variable")
-    opens = frames and isinstance(frames[-1].f_locals.get("self"), box)
+    opens = box and frames and isinstance(frames[-1].f_locals.get("self"), box)
     return OPENED if opens else ""
 
 

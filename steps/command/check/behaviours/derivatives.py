@@ -864,8 +864,8 @@ def builds_no_graph_unasked(step):
             "whether x * x has a graph under no_grad, after a y.backward()",
             lambda: (x * x).creator is not None,
             False,
-            f"the setting goes back to its value before, which may be False:"
-            f" {inside}",
+            "the setting goes back to its value before, which may be False: "
+            + inside,
         )
 
 
