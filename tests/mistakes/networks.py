@@ -1871,7 +1871,7 @@ MISTAKES = [
         47,
         "NumPy computes the loss",
         "judges_classes",
-        "an array has no `backward`; the box",
+        "is a function of NumPy called in place of",
         (
             (
                 "-mean(log(softmax(x)[np.arange(len(t)), t]))",

@@ -692,6 +692,10 @@ def of_closed_box(got, framework):
     )
 
 
+UNBOXED = (
+    "it is an array, without a graph: is a function of NumPy called in place of"
+    " ours?"
+)
 OPENED = (
     "a function's `backward` has returned an array: gradients stay variables"
     " from step 32 on, so leave the box closed, `gy` without `.data`"
@@ -719,7 +723,9 @@ def for_value(got, tried, framework, otherwise):
     if got is None or got is type(None):
         return NO_RETURN
     if isinstance(got, memoryview):
-        return OPENED if framework.keeps_boxes_closed else MEMORYVIEW
+        if not framework.keeps_boxes_closed:
+            return MEMORYVIEW
+        return OPENED if re.search("grad|derivative", tried) else UNBOXED
     if callable(got) and "x." in tried:
         if framework.number >= 37 and not framework.by_book:
             return "`property(...)` calls a function without parentheses"
