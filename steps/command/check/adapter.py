@@ -183,7 +183,7 @@ class Framework:
         return self.own(name) is not None
 
     def own(self, name):
-        """What the file calls so, or the book instead; None if nothing."""
+        """What has this name, or the book's for it; None if nothing."""
         for place in self.module, *self.elsewhere:
             if hasattr(place, name):
                 return getattr(place, name)

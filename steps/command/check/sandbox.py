@@ -49,11 +49,8 @@ def main(file, number, first, seconds, definitions_only):
         tell(broken=str(broken))
         return
     module = loaded.module
-    tell(
-        printed=loaded.printed,
-        notes=loaded.notes,
-        compared=compared(module, number),
-    )
+    printed = loaded.printed
+    tell(notes=loaded.notes, printed=printed, **compared(module, number))
     for index, behaviour in enumerate(up_to(number)):
         if index >= first:
             tell(doing=index)
@@ -69,7 +66,7 @@ def main(file, number, first, seconds, definitions_only):
         limit_time(seconds)
         Timer(seconds / 2, end).start()  # by the clock: it may sleep
         loading.run_demo(loaded)
-    tell(runs=loaded.runs, notes=loaded.notes)
+    tell(notes=loaded.notes, runs=loaded.runs)
     end()
 
 

@@ -198,12 +198,8 @@ def take(message, report):
     match message:
         case {"broken": why}:
             report.trouble = why
-        case {"printed": printed, "notes": notes, "compared": compared}:
-            report.printed = printed
-            vars(report).update(compared)
-            report.notes += [note for note in notes if note not in report.notes]
-        case {"runs": runs, "notes": notes}:
-            report.runs = runs
+        case {"notes": notes, **found}:
+            vars(report).update(found)
             report.notes += [note for note in notes if note not in report.notes]
         case {"tried": index, "lacking": lacking, "kind": name}:
             behaviour = report.expected[index]
